@@ -1,0 +1,10 @@
+package dev.offbeat.detector.model;
+
+/**
+ * What replaying held-out history through the detector taught.
+ *
+ * @param cadenceMillis median time between two points of a series, ms; 0 where unknown
+ * @param logScale natural log of the foretold scale where the graph has no {@code log_scale}
+ *     output; unused otherwise
+ */
+public record Calibration(long cadenceMillis, float logScale) {}
