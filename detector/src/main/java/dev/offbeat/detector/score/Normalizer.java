@@ -32,11 +32,6 @@ public final class Normalizer {
     this.memory = memory;
   }
 
-  /** A new series' state. */
-  public State newState() {
-    return new State();
-  }
-
   /**
    * Standard score of a finite value against the past, in [−50, 50]; 0 while fewer than two points
    * are known and for a value equal to the mean.
@@ -59,7 +54,13 @@ public final class Normalizer {
     return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, x));
   }
 
-  private static double scale(State past) {
+  /** The mean of the past, in units of the data; 0 before the first point. */
+  public double mean(State past) {
+    return past.mean;
+  }
+
+  /** What a standard score of 1 is worth, in units of the data; above 0. */
+  public double scale(State past) {
     return Math.sqrt(past.variance) + RELATIVE_FLOOR * Math.abs(past.mean) + Double.MIN_NORMAL;
   }
 
@@ -79,7 +80,7 @@ public final class Normalizer {
     private double variance;
     private int count;
 
-    private State() {}
+    public State() {}
 
     /** Points learnt so far, at most 2^30. */
     public int count() {
@@ -90,11 +91,11 @@ public final class Normalizer {
       return 20;
     }
 
-    void write(ByteBuffer buffer) {
+    public void write(ByteBuffer buffer) {
       buffer.putDouble(mean).putDouble(variance).putInt(count);
     }
 
-    void read(ByteBuffer buffer) {
+    public void read(ByteBuffer buffer) {
       mean = buffer.getDouble();
       variance = buffer.getDouble();
       count = buffer.getInt();

@@ -1,0 +1,158 @@
+package dev.offbeat.detector;
+
+import dev.offbeat.detector.score.Part;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Detector} says of one observation. It is the detector's own and is overwritten by
+ * the next call: read it, or take what you keep. Bands are computed when asked for.
+ */
+public final class Detection {
+  /** What became of the observation. */
+  public enum Status {
+    /** Scored, but too little is known of the series for an incident. */
+    WARMUP,
+    /** Scored, no incident. */
+    NORMAL,
+    /** Scored, part of an open incident. */
+    ANOMALOUS,
+    /** Not a finite number: not scored, not learnt. */
+    MISSING,
+    /** Older than the series' last point: not scored, not learnt. */
+    LATE,
+    /** At the time of the series' last point: not scored, not learnt. */
+    DUPLICATE;
+
+    /** Whether the observation was scored and learnt. */
+    public boolean isScored() {
+      return this == WARMUP || this == NORMAL || this == ANOMALOUS;
+    }
+  }
+
+  private final List<String> names;
+  private final double coverage;
+  final FeatureView[] features;
+
+  long timestampMillis;
+  Status status = Status.MISSING;
+  double rawScore;
+  double score;
+  double alarm;
+  double confidence;
+  Part part = Part.SURPRISE;
+  @Nullable Incident incident;
+
+  Detection(List<String> names, double coverage) {
+    this.names = names;
+    this.coverage = coverage;
+    this.features = new FeatureView[names.size()];
+    for (int f = 0; f < features.length; f++) {
+      features[f] = new FeatureView();
+    }
+  }
+
+  /** Event time, ms since the epoch. */
+  public long timestampMillis() {
+    return timestampMillis;
+  }
+
+  public Status status() {
+    return status;
+  }
+
+  /** How strange, 1 being the threshold; 0 where not scored. */
+  public double score() {
+    return score;
+  }
+
+  /**
+   * The score where it is an alarm of its own, else 0: repeats of a recent alarm are suppressed
+   * unless stranger. The threshold-free form of one incident, one alert; 1 is the threshold.
+   */
+  public double alarm() {
+    return alarm;
+  }
+
+  /** Probability of a point at least as strange, by the calibrated tail; 1 where not scored. */
+  public double pValue() {
+    return Math.min(1, Math.pow(10, -rawScore));
+  }
+
+  /** 0 to 100: 50 at the threshold, 75 at twice the threshold. */
+  public int severity() {
+    return severity(score);
+  }
+
+  static int severity(double score) {
+    return (int) Math.round(100 * (1 - Math.pow(2, -score)));
+  }
+
+  /** 0 to 1, how much of this series is known. */
+  public double confidence() {
+    return confidence;
+  }
+
+  /** The part of the score that spoke. */
+  public Part part() {
+    return part;
+  }
+
+  /** The event of this step, or null. A new object, yours to keep. */
+  public @Nullable Incident incident() {
+    return incident;
+  }
+
+  public int featureCount() {
+    return features.length;
+  }
+
+  public String featureName(int feature) {
+    return names.get(feature);
+  }
+
+  /** The observed value. */
+  public double value(int feature) {
+    return features[feature].value;
+  }
+
+  /** The value foretold one step earlier; the observed one for the first point. */
+  public double expected(int feature) {
+    return features[feature].atOffset(0);
+  }
+
+  /** Lower end of the band in which a normal value lies with the options' coverage. */
+  public double lower(int feature) {
+    return features[feature].atOffset(-halfWidth(feature));
+  }
+
+  /** Upper end of the band in which a normal value lies with the options' coverage. */
+  public double upper(int feature) {
+    return features[feature].atOffset(halfWidth(feature));
+  }
+
+  /** Part of the score that is this feature's; all shares add up to 1. */
+  public double share(int feature) {
+    return features[feature].share;
+  }
+
+  /** Quantile of a Laplace distribution of the foretold scale, in transformed units. */
+  private double halfWidth(int feature) {
+    return -Math.log(1 - coverage) * Math.exp(features[feature].logScale);
+  }
+
+  /** One feature's numbers, as they were before the observation was learnt. */
+  static final class FeatureView {
+    double value;
+    double center; // foretold, in transformed units
+    double logScale;
+    double mean; // of the normaliser
+    double scale; // of the normaliser
+    double share;
+
+    private double atOffset(double offset) {
+      double x = mean + Math.sinh(center + offset) * scale;
+      return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, x));
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.offbeat.detector;
+
+import dev.offbeat.detector.model.ModelLoadException;
+import dev.offbeat.detector.model.ModelMetadata;
+import dev.offbeat.detector.model.OnnxModel;
+import dev.offbeat.detector.score.Normalizer;
+import dev.offbeat.detector.score.Scorer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** A loaded model: weights, contract and calibration. Immutable, shared by all threads. */
+public final class DetectorModel implements AutoCloseable {
+  private final String name;
+  private final OnnxModel onnx;
+  private final Normalizer normalizer;
+  private final Scorer scorer;
+
+  private DetectorModel(String name, OnnxModel onnx) {
+    this.name = name;
+    this.onnx = onnx;
+    this.normalizer = new Normalizer(metadata().scoring().normalizerMemory());
+    this.scorer = new Scorer(metadata().scoring());
+  }
+
+  /**
+   * Loads a model file and checks it against the contract.
+   *
+   * @throws ModelLoadException if it cannot be read or breaks the contract
+   */
+  public static DetectorModel load(Path file) {
+    String name = file.toString();
+    try (InputStream stream = Files.newInputStream(file)) {
+      byte[] bytes = stream.readNBytes(OnnxModel.MAX_BYTES + 1);
+      return load(name, bytes);
+    } catch (NoSuchFileException e) {
+      throw new ModelLoadException(name, "file", "a model file", "no such file", e);
+    } catch (IOException e) {
+      throw new ModelLoadException(name, "file", "a readable file", e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Loads a model from bytes.
+   *
+   * @param name name of the model, for messages and meters
+   * @throws ModelLoadException if it breaks the contract
+   */
+  public static DetectorModel load(String name, byte[] bytes) {
+    if (bytes.length > OnnxModel.MAX_BYTES) {
+      throw new ModelLoadException(
+          name, "size", "at most " + OnnxModel.MAX_BYTES + " bytes", "more");
+    }
+    return new DetectorModel(name, OnnxModel.open(name, bytes));
+  }
+
+  public ModelMetadata metadata() {
+    return onnx.metadata();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** First 16 hex digits of the file's SHA-256: names the model in states, incidents and meters. */
+  public String fingerprint() {
+    return onnx.fingerprint();
+  }
+
+  /** A detector with its own buffers, for one thread. Close it before the model. */
+  public Detector newDetector(DetectorOptions options) {
+    return new Detector(this, onnx.newPredictor(), options, null);
+  }
+
+  /** A detector as {@link #newDetector(DetectorOptions)} makes it, that tells what it does. */
+  public Detector newDetector(DetectorOptions options, DetectorListener listener) {
+    return new Detector(this, onnx.newPredictor(), options, listener);
+  }
+
+  /** The state of a series of which nothing is known yet. */
+  public SeriesState newState() {
+    return new SeriesState(metadata(), scorer);
+  }
+
+  /** Writes and reads the states of this model's series. */
+  public SeriesStateCodec stateCodec() {
+    return new SeriesStateCodec(this);
+  }
+
+  Normalizer normalizer() {
+    return normalizer;
+  }
+
+  Scorer scorer() {
+    return scorer;
+  }
+
+  /** Frees the session. Detectors of this model must not be used after. */
+  @Override
+  public void close() {
+    onnx.close();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.offbeat.detector;
+
+import dev.offbeat.detector.StateDecodeException.Reason;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * Writes a {@link SeriesState} as bytes and reads it back, bit for bit. Layout: version (1 byte),
+ * the model's fingerprint (8 bytes), then the state, big-endian. Owns a buffer: one per thread.
+ */
+public final class SeriesStateCodec {
+  private static final byte LAYOUT = 1;
+
+  private final DetectorModel model;
+  private final long fingerprint;
+  private final ByteBuffer buffer;
+
+  SeriesStateCodec(DetectorModel model) {
+    this.model = model;
+    this.fingerprint = HexFormat.fromHexDigitsToLong(model.fingerprint());
+    this.buffer =
+        ByteBuffer.allocate(
+            1 + Long.BYTES + SeriesState.maxBytes(model.metadata(), model.scorer()));
+  }
+
+  /** Bytes of a state at most. */
+  public int maxBytes() {
+    return buffer.capacity();
+  }
+
+  public byte[] encode(SeriesState state) {
+    buffer.clear().put(LAYOUT).putLong(fingerprint);
+    state.write(buffer);
+    return Arrays.copyOf(buffer.array(), buffer.position());
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws StateDecodeException if the bytes are of another layout or model, or damaged
+   */
+  public SeriesState decode(byte[] bytes) throws StateDecodeException {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    try {
+      byte layout = in.get();
+      if (layout != LAYOUT) {
+        throw new StateDecodeException(Reason.LAYOUT, "layout " + LAYOUT, "layout " + layout);
+      }
+      long found = in.getLong();
+      if (found != fingerprint) {
+        HexFormat hex = HexFormat.of();
+        throw new StateDecodeException(
+            Reason.MODEL,
+            "a state of model " + model.fingerprint(),
+            "one of model " + hex.toHexDigits(found));
+      }
+      SeriesState state = model.newState();
+      state.read(in);
+      if (in.hasRemaining()) {
+        throw new StateDecodeException(
+            Reason.CORRUPT, in.position() + " bytes", bytes.length + " bytes");
+      }
+      return state;
+    } catch (BufferUnderflowException e) {
+      throw new StateDecodeException(Reason.CORRUPT, "more bytes", bytes.length + " bytes");
+    } catch (IllegalArgumentException e) {
+      throw new StateDecodeException(Reason.CORRUPT, "numbers in their range", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.offbeat.detector.score;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Turns a run of high scores into one incident: opened, updated when it gets stranger, resolved.
+ */
+public final class IncidentTracker {
+  /*
+   * score = S / threshold; emitted = the same past the refractory bar.
+   *
+   *   none open, emitted ≥ 1                              OPENED, this is the peak
+   *   open, emitted ≥ 1 and score above the peak          UPDATED, this is the peak
+   *   open, score < resolveBelow for resolveAfter points  RESOLVED
+   *
+   * Two levels (hysteresis) and a run of quiet points (cool-down): no flapping around a threshold.
+   */
+
+  /** What one step did to a series' incident. */
+  public enum Event {
+    NONE,
+    OPENED,
+    UPDATED,
+    RESOLVED
+  }
+
+  private final double resolveBelow;
+  private final int resolveAfter;
+
+  /**
+   * @param resolveBelow score below which a point is quiet, 1 being the threshold
+   * @param resolveAfter quiet points in a row that end an incident
+   */
+  public IncidentTracker(double resolveBelow, int resolveAfter) {
+    this.resolveBelow = resolveBelow;
+    this.resolveAfter = resolveAfter;
+  }
+
+  public Event step(State state, long timestampMillis, double score, double emitted) {
+    if (!state.open) {
+      if (emitted < 1) {
+        return Event.NONE;
+      }
+      state.open = true;
+      state.startMillis = timestampMillis;
+      state.points = 0;
+      state.peakScore = 0;
+    }
+    state.points++;
+    state.quiet = score < resolveBelow ? state.quiet + 1 : 0;
+    if (emitted >= 1 && score > state.peakScore) {
+      state.peakScore = score;
+      state.peakMillis = timestampMillis;
+      return state.points == 1 ? Event.OPENED : Event.UPDATED;
+    }
+    if (state.quiet >= resolveAfter) {
+      state.open = false;
+      return Event.RESOLVED;
+    }
+    return Event.NONE;
+  }
+
+  /** A series' incident; the rest is meaningful while one is open and at its end. */
+  public static final class State {
+    private boolean open;
+    private long startMillis;
+    private long peakMillis;
+    private double peakScore;
+    private int points;
+    private int quiet;
+
+    public boolean isOpen() {
+      return open;
+    }
+
+    /** Event time of the first point, ms since the epoch. */
+    public long startMillis() {
+      return startMillis;
+    }
+
+    /** Event time of the strangest point, ms since the epoch. */
+    public long peakMillis() {
+      return peakMillis;
+    }
+
+    /** The strangest point's score, 1 being the threshold. */
+    public double peakScore() {
+      return peakScore;
+    }
+
+    /** Points since the start, this one included. */
+    public int points() {
+      return points;
+    }
+
+    /** Bytes of a closed state; an open one has {@link #openBytes} more. */
+    public static int bytes() {
+      return 1;
+    }
+
+    public static int openBytes() {
+      return 2 * Long.BYTES + Double.BYTES + 2 * Integer.BYTES;
+    }
+
+    public void write(ByteBuffer buffer) {
+      buffer.put((byte) (open ? 1 : 0));
+      if (open) {
+        buffer.putLong(startMillis).putLong(peakMillis).putDouble(peakScore);
+        buffer.putInt(points).putInt(quiet);
+      }
+    }
+
+    public void read(ByteBuffer buffer) {
+      open = buffer.get() != 0;
+      if (open) {
+        startMillis = buffer.getLong();
+        peakMillis = buffer.getLong();
+        peakScore = buffer.getDouble();
+        points = buffer.getInt();
+        quiet = buffer.getInt();
+      }
+    }
+  }
+}
