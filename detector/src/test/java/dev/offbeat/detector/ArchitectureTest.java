@@ -1,0 +1,80 @@
+package dev.offbeat.detector;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The package walls of the detector; see the table in {@code docs/design-decisions.md}. */
+@AnalyzeClasses(packages = "dev.offbeat.detector", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String BASE = "dev.offbeat.detector";
+
+  @ArchTest
+  static final ArchRule packages_arrowsPointOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage(BASE + "..")
+          .withOptionalLayers(true)
+          .layer("app")
+          .definedBy(BASE + ".app..")
+          .layer("kafka")
+          .definedBy(BASE + ".kafka..")
+          .layer("metrics")
+          .definedBy(BASE + ".metrics..")
+          .layer("ingest")
+          .definedBy(BASE + ".ingest..")
+          .layer("front door")
+          .definedBy(BASE)
+          .layer("model")
+          .definedBy(BASE + ".model..")
+          .layer("score")
+          .definedBy(BASE + ".score..")
+          .whereLayer("app")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("kafka")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("metrics")
+          .mayOnlyBeAccessedByLayers("app", "kafka")
+          .whereLayer("ingest")
+          .mayOnlyBeAccessedByLayers("app", "kafka")
+          .whereLayer("front door")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "ingest")
+          .whereLayer("model")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "front door")
+          .whereLayer("score")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "front door", "model");
+
+  @ArchTest
+  static final ArchRule packages_haveNoCircles =
+      slices().matching(BASE + ".(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule core_importsOnlyTheJdkAndOnnxRuntime =
+      noClasses()
+          .that()
+          .resideInAnyPackage(BASE, BASE + ".model..", BASE + ".score..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "java..", "ai.onnxruntime..", "org.slf4j..", "org.jspecify..", BASE + "..");
+
+  @ArchTest
+  static final ArchRule score_knowsNoNetwork =
+      noClasses()
+          .that()
+          .resideInAPackage(BASE + ".score..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages("java..", "org.jspecify..", BASE + ".score..");
+
+  @ArchTest
+  static final ArchRule nothing_readsJavaSerialization =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.io.ObjectInputStream");
+}

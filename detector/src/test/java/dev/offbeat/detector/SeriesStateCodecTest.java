@@ -1,0 +1,77 @@
+package dev.offbeat.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.offbeat.detector.StateDecodeException.Reason;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SeriesStateCodecTest {
+  private DetectorModel model;
+  private byte[] bytes;
+
+  @BeforeEach
+  void learn() {
+    model = TestModels.univariate();
+    SeriesState state = model.newState();
+    try (Detector detector = model.newDetector(DetectorOptions.defaults())) {
+      for (int t = 0; t < 300; t++) {
+        detector.detect(state, Observation.of(t, Math.sin(t)));
+      }
+    }
+    bytes = model.stateCodec().encode(state);
+  }
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  @Test
+  void encode_decoded_isTheSameBytes() throws Exception {
+    SeriesState decoded = model.stateCodec().decode(bytes);
+    assertThat(decoded.points()).isEqualTo(300);
+    assertThat(decoded.lastTimestampMillis()).isEqualTo(299);
+    assertThat(model.stateCodec().encode(decoded)).isEqualTo(bytes);
+    assertThat(bytes.length).isLessThanOrEqualTo(model.stateCodec().maxBytes());
+  }
+
+  @Test
+  void decode_otherModel_isRefusedAndNamesBoth() {
+    try (DetectorModel other = TestModels.of("other")) {
+      assertThatThrownBy(() -> other.stateCodec().decode(bytes))
+          .isInstanceOfSatisfying(
+              StateDecodeException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MODEL))
+          .hasMessageContaining(model.fingerprint())
+          .hasMessageContaining(other.fingerprint());
+    }
+  }
+
+  @Test
+  void decode_otherLayout_isRefused() {
+    bytes[0] = 99;
+    assertRefused(bytes, Reason.LAYOUT);
+  }
+
+  @Test
+  void decode_everyTruncation_isRefused() {
+    for (int length = 9; length < bytes.length; length++) {
+      assertRefused(Arrays.copyOf(bytes, length), Reason.CORRUPT);
+    }
+    assertRefused(new byte[0], Reason.CORRUPT);
+  }
+
+  @Test
+  void decode_trailingBytes_isRefused() {
+    assertRefused(Arrays.copyOf(bytes, bytes.length + 1), Reason.CORRUPT);
+  }
+
+  private void assertRefused(byte[] damaged, Reason reason) {
+    assertThatThrownBy(() -> model.stateCodec().decode(damaged))
+        .isInstanceOfSatisfying(
+            StateDecodeException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+}
