@@ -1,5 +1,6 @@
 package dev.offbeat.detector;
 
+import dev.offbeat.detector.score.LearningGate;
 import dev.offbeat.detector.score.Part;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,11 @@ public final class Detection {
 
   long timestampMillis;
   Status status = Status.MISSING;
-  double rawScore;
-  double score;
+  double strangeness;
+  double threshold;
   double alarm;
   double confidence;
+  LearningGate gate = LearningGate.NORMAL;
   Part part = Part.SURPRISE;
   @Nullable Incident incident;
 
@@ -63,12 +65,22 @@ public final class Detection {
 
   /** How strange, 1 being the threshold; 0 where not scored. */
   public double score() {
-    return score;
+    return strangeness / threshold;
+  }
+
+  /** How strange, before any threshold: about −log₁₀ of a p-value; 0 where not scored. */
+  public double strangeness() {
+    return strangeness;
+  }
+
+  /** The strangeness at which an incident opens: what this series' budget comes to now. */
+  public double threshold() {
+    return threshold;
   }
 
   /**
-   * The score where it is an alarm of its own, else 0: repeats of a recent alarm are suppressed
-   * unless stranger. The threshold-free form of one incident, one alert; 1 is the threshold.
+   * The strangeness where it is an alarm of its own, else 0: repeats of a recent alarm are
+   * suppressed unless stranger. The threshold-free form of one incident, one alert.
    */
   public double alarm() {
     return alarm;
@@ -76,12 +88,12 @@ public final class Detection {
 
   /** Probability of a point at least as strange, by the calibrated tail; 1 where not scored. */
   public double pValue() {
-    return Math.min(1, Math.pow(10, -rawScore));
+    return Math.pow(10, -strangeness);
   }
 
   /** 0 to 100: 50 at the threshold, 75 at twice the threshold. */
   public int severity() {
-    return severity(score);
+    return severity(score());
   }
 
   static int severity(double score) {
@@ -91,6 +103,11 @@ public final class Detection {
   /** 0 to 1, how much of this series is known. */
   public double confidence() {
     return confidence;
+  }
+
+  /** Whether what the series does now is learnt as normal. */
+  public LearningGate learningGate() {
+    return gate;
   }
 
   /** The part of the score that spoke. */

@@ -8,10 +8,15 @@ import dev.offbeat.detector.SeriesState.FeatureState;
 import dev.offbeat.detector.model.ModelInput;
 import dev.offbeat.detector.model.ModelMetadata;
 import dev.offbeat.detector.model.StepPredictor;
+import dev.offbeat.detector.score.AlertRate;
+import dev.offbeat.detector.score.Cadence;
+import dev.offbeat.detector.score.Floor;
 import dev.offbeat.detector.score.IncidentTracker;
+import dev.offbeat.detector.score.JointChart;
 import dev.offbeat.detector.score.Normalizer;
 import dev.offbeat.detector.score.Part;
 import dev.offbeat.detector.score.RefractoryBar;
+import dev.offbeat.detector.score.Resolution;
 import dev.offbeat.detector.score.ScoredStep;
 import dev.offbeat.detector.score.Scorer;
 import dev.offbeat.detector.score.Squash;
@@ -25,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Detector implements AutoCloseable {
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+  private static final long DEFAULT_CADENCE_MILLIS = Duration.ofMinutes(1).toMillis();
   private static final int HALF_CONFIDENCE_POINTS = 50;
 
   private final DetectorOptions options;
@@ -33,15 +39,20 @@ public final class Detector implements AutoCloseable {
   private final StepPredictor predictor;
   private final Normalizer normalizer;
   private final Scorer scorer;
+  private final @Nullable JointChart jointChart;
+  private final Floor floor;
   private final RefractoryBar bar;
   private final IncidentTracker tracker;
   private final int outlook; // index of the horizon that the memory looks at
+  private final double firstCadence; // ms, until the series' own is known
 
   private final ModelInput[] declared;
   private final float[] inputs; // [I]
   private final float[] prediction; // [K·F]
   private final float[] logScale; // [K·F]
+  private final double[] values; // [F]
   private final ScoredStep[] steps; // [F]
+  private final JointChart.@Nullable Scratch jointScratch;
   private final Detection detection;
 
   Detector(
@@ -55,6 +66,9 @@ public final class Detector implements AutoCloseable {
     metadata = model.metadata();
     normalizer = model.normalizer();
     scorer = model.scorer();
+    jointChart = model.jointChart();
+    jointScratch = jointChart == null ? null : jointChart.newScratch();
+    floor = new Floor(options.absoluteFloor(), options.relativeFloor());
     bar = new RefractoryBar(metadata.scoring().refractoryPoints());
     tracker = new IncidentTracker(options.resolveBelow(), options.resolveAfter());
     outlook = Math.min(1, metadata.horizons().size() - 1);
@@ -62,6 +76,9 @@ public final class Detector implements AutoCloseable {
     inputs = new float[metadata.inputCount()];
     prediction = new float[metadata.outputCount()];
     logScale = new float[metadata.outputCount()];
+    long cadence = metadata.calibration().cadenceMillis();
+    firstCadence = cadence > 0 ? cadence : DEFAULT_CADENCE_MILLIS;
+    values = new double[metadata.featureCount()];
     steps = new ScoredStep[metadata.featureCount()];
     for (int f = 0; f < steps.length; f++) {
       steps[f] = new ScoredStep();
@@ -91,6 +108,7 @@ public final class Detector implements AutoCloseable {
       step(state, observation.timestampMillis());
       score(state);
       track(state);
+      learn(state);
     } else {
       turnAway(observation, refusal);
     }
@@ -116,8 +134,7 @@ public final class Detector implements AutoCloseable {
 
   private void turnAway(Observation observation, Status refusal) {
     detection.status = refusal;
-    detection.rawScore = 0;
-    detection.score = 0;
+    detection.strangeness = 0;
     detection.alarm = 0;
     detection.confidence = 0;
     for (int f = 0; f < steps.length; f++) {
@@ -138,6 +155,8 @@ public final class Detector implements AutoCloseable {
       double previous = first ? x : feature.value;
       double u = normalizer.standardScore(feature.normalizer, x);
       double v = Squash.asinh(u);
+      values[f] = x;
+      feature.decimals = Resolution.learn(feature.decimals, x);
       step.value = x;
       step.valueDifference = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, x - previous));
       step.standardScore = u;
@@ -154,10 +173,6 @@ public final class Detector implements AutoCloseable {
           Squash.asinh(normalizer.standardScore(feature.normalizer, previous))
               + feature.foretoldDifference;
       view.logScale = feature.foretoldLogScale;
-
-      normalizer.learn(feature.normalizer, x);
-      feature.value = x;
-      feature.transformed = (float) v;
     }
   }
 
@@ -169,10 +184,15 @@ public final class Detector implements AutoCloseable {
     predictor.step(inputs, state.recurrent, prediction, logScale);
     for (int f = 0; f < steps.length; f++) {
       FeatureState feature = state.features[f];
+      feature.value = steps[f].value;
+      feature.transformed = (float) steps[f].transformed;
       feature.foretoldDifference = prediction[f];
       feature.foretoldLogScale = logScale[f];
       steps[f].outlook = prediction[outlook * steps.length + f];
       steps[f].doubt = logScale[f];
+    }
+    if (state.points > 0) {
+      Cadence.learn(state.cadence, timestampMillis - state.lastTimestampMillis);
     }
     state.lastTimestampMillis = timestampMillis;
     state.points = Math.min(state.points + 1, 1 << 30);
@@ -192,36 +212,68 @@ public final class Detector implements AutoCloseable {
     return 2 * Math.PI * Math.floorMod(timestampMillis, DAY_MILLIS) / DAY_MILLIS;
   }
 
-  /** The strangest feature makes the score. */
+  /** The strangest feature, or all of them together, make the score. */
   private void score(SeriesState state) {
+    double strangest = 0;
     double sum = 0;
-    double raw = 0;
     Part part = Part.SURPRISE;
     for (int f = 0; f < steps.length; f++) {
-      scorer.score(state.features[f].score, steps[f]);
-      double score = steps[f].score();
+      ScoredStep step = steps[f];
+      scorer.score(state.features[f].score, step);
+      double score = isWorthAWord(state.features[f], f) ? step.score() : 0;
+      detection.features[f].share = score;
       sum += score;
-      if (score > raw) {
-        raw = score;
-        part = steps[f].part();
+      if (score > strangest) {
+        strangest = score;
+        part = step.part();
       }
     }
+    double joint = scoreJointly(state);
+    boolean together = joint > strangest;
     for (int f = 0; f < steps.length; f++) {
-      detection.features[f].share = sum > 0 ? steps[f].score() / sum : 1.0 / steps.length;
+      FeatureView view = detection.features[f];
+      if (together) {
+        view.share = jointScratch.share(f);
+      } else {
+        view.share = sum > 0 ? view.share / sum : 1.0 / steps.length;
+      }
     }
     boolean warmingUp = state.points <= options.warmUp();
-    double emitted = bar.emit(state.bar, warmingUp ? 0 : raw);
-    detection.rawScore = raw;
-    detection.score = raw / options.threshold();
-    detection.alarm = emitted / options.threshold();
-    detection.part = part;
+    detection.strangeness = Math.max(strangest, joint);
+    detection.part = together ? Part.JOINT : part;
+    detection.threshold = AlertRate.threshold(state.alerts, alertsPerPoint(state));
+    detection.alarm = warmingUp ? 0 : bar.emit(state.bar, detection.strangeness);
     detection.confidence = (double) state.points / (state.points + HALF_CONFIDENCE_POINTS);
     detection.status = warmingUp ? Status.WARMUP : Status.NORMAL;
   }
 
+  private boolean isWorthAWord(FeatureState feature, int f) {
+    FeatureView view = detection.features[f];
+    return floor.passes(
+        view.value, detection.expected(f), view.mean, Resolution.unit(feature.decimals));
+  }
+
+  private double scoreJointly(SeriesState state) {
+    if (jointChart == null) {
+      return 0;
+    }
+    return jointChart.score(jointChart.step(state.joint, values, jointScratch));
+  }
+
+  /** The budget, in alerts per point of this series. */
+  private double alertsPerPoint(SeriesState state) {
+    double cadence = state.cadence.millis() > 0 ? state.cadence.millis() : firstCadence;
+    return options.budget().perPoint(cadence);
+  }
+
   private void track(SeriesState state) {
     IncidentTracker.Event event =
-        tracker.step(state.incident, detection.timestampMillis, detection.score, detection.alarm);
+        tracker.step(
+            state.incident,
+            detection.timestampMillis,
+            detection.score(),
+            detection.alarm / detection.threshold);
+    detection.gate = IncidentTracker.gate(state.incident, options.acceptAfter());
     if (state.incident.isOpen()) {
       detection.status = Status.ANOMALOUS;
     }
@@ -234,6 +286,19 @@ public final class Detector implements AutoCloseable {
       }
       case RESOLVED -> detection.incident = incident(state, Phase.RESOLVED);
     }
+    boolean opened = event == IncidentTracker.Event.OPENED;
+    AlertRate.learn(state.alerts, detection.alarm, opened, alertsPerPoint(state));
+  }
+
+  private void learn(SeriesState state) {
+    boolean normal = detection.gate.isOpen();
+    for (int f = 0; f < steps.length; f++) {
+      FeatureState feature = state.features[f];
+      scorer.learn(feature.score, steps[f], normal);
+      if (normal) {
+        normalizer.learn(feature.normalizer, steps[f].value);
+      }
+    }
   }
 
   private Incident incident(SeriesState state, Phase phase) {
@@ -244,7 +309,7 @@ public final class Detector implements AutoCloseable {
         incident.startMillis(),
         detection.timestampMillis,
         incident.peakMillis(),
-        detection.score,
+        detection.score(),
         incident.peakScore(),
         Detection.severity(incident.peakScore()),
         detection.confidence,

@@ -3,6 +3,7 @@ package dev.offbeat.detector;
 import dev.offbeat.detector.model.ModelLoadException;
 import dev.offbeat.detector.model.ModelMetadata;
 import dev.offbeat.detector.model.OnnxModel;
+import dev.offbeat.detector.score.JointChart;
 import dev.offbeat.detector.score.Normalizer;
 import dev.offbeat.detector.score.Scorer;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A loaded model: weights, contract and calibration. Immutable, shared by all threads. */
 public final class DetectorModel implements AutoCloseable {
@@ -17,12 +19,15 @@ public final class DetectorModel implements AutoCloseable {
   private final OnnxModel onnx;
   private final Normalizer normalizer;
   private final Scorer scorer;
+  private final @Nullable JointChart jointChart;
 
   private DetectorModel(String name, OnnxModel onnx) {
     this.name = name;
     this.onnx = onnx;
     this.normalizer = new Normalizer(metadata().scoring().normalizerMemory());
     this.scorer = new Scorer(metadata().scoring());
+    double theta = metadata().calibration().jointTheta();
+    this.jointChart = theta > 0 ? new JointChart(metadata().featureCount(), theta) : null;
   }
 
   /**
@@ -81,7 +86,7 @@ public final class DetectorModel implements AutoCloseable {
 
   /** The state of a series of which nothing is known yet. */
   public SeriesState newState() {
-    return new SeriesState(metadata(), scorer);
+    return new SeriesState(this);
   }
 
   /** Writes and reads the states of this model's series. */
@@ -95,6 +100,10 @@ public final class DetectorModel implements AutoCloseable {
 
   Scorer scorer() {
     return scorer;
+  }
+
+  @Nullable JointChart jointChart() {
+    return jointChart;
   }
 
   /** Frees the session. Detectors of this model must not be used after. */

@@ -1,19 +1,41 @@
 package dev.offbeat.detector;
 
+import java.time.Duration;
+
 /**
  * What a user may choose; changing it never retrains or forgets anything.
  *
- * @param threshold raw score S at which an incident opens, about −log₁₀ of a p-value
+ * @param budget alerts that a user is willing to read of one series
+ * @param absoluteFloor deviation, in units of the data, up to which nothing is an incident
+ * @param relativeFloor deviation, as a part of the series' mean, up to which nothing is an incident
+ * @param acceptAfter points of an incident after which it is learnt as the new normal
  * @param resolveBelow score, 1 being the threshold, below which a point is quiet
  * @param resolveAfter quiet points in a row that end an incident
  * @param bandCoverage probability with which a normal value lies in the published band
  * @param warmUp points of a series before which nothing opens an incident
  */
 public record DetectorOptions(
-    double threshold, double resolveBelow, int resolveAfter, double bandCoverage, int warmUp) {
+    AlertBudget budget,
+    double absoluteFloor,
+    double relativeFloor,
+    int acceptAfter,
+    double resolveBelow,
+    int resolveAfter,
+    double bandCoverage,
+    int warmUp) {
 
   public DetectorOptions {
-    require(threshold > 0 && threshold <= 1000, "threshold", "in (0, 1000]", threshold);
+    require(
+        absoluteFloor >= 0 && absoluteFloor <= Double.MAX_VALUE,
+        "absolute floor",
+        ">= 0",
+        absoluteFloor);
+    require(
+        relativeFloor >= 0 && relativeFloor <= Double.MAX_VALUE,
+        "relative floor",
+        ">= 0",
+        relativeFloor);
+    require(acceptAfter >= 1, "accept after", ">= 1", acceptAfter);
     require(resolveBelow > 0 && resolveBelow <= 1, "resolve below", "in (0, 1]", resolveBelow);
     require(resolveAfter >= 1, "resolve after", ">= 1", resolveAfter);
     require(bandCoverage > 0 && bandCoverage < 1, "band coverage", "in (0, 1)", bandCoverage);
@@ -26,27 +48,67 @@ public record DetectorOptions(
     }
   }
 
+  /** One alert per series and week, no floors beyond the series' own resolution. */
   public static DetectorOptions defaults() {
-    return new DetectorOptions(3.0, 0.5, 10, 0.98, 20);
+    AlertBudget budget = new AlertBudget(1, Duration.ofDays(7));
+    return new DetectorOptions(budget, 0, 0, 20, 0.5, 10, 0.98, 10);
   }
 
-  public DetectorOptions withThreshold(double value) {
-    return new DetectorOptions(value, resolveBelow, resolveAfter, bandCoverage, warmUp);
+  public DetectorOptions withBudget(AlertBudget value) {
+    return new DetectorOptions(
+        value,
+        absoluteFloor,
+        relativeFloor,
+        acceptAfter,
+        resolveBelow,
+        resolveAfter,
+        bandCoverage,
+        warmUp);
   }
 
-  public DetectorOptions withResolveBelow(double value) {
-    return new DetectorOptions(threshold, value, resolveAfter, bandCoverage, warmUp);
+  public DetectorOptions withFloors(double absolute, double relative) {
+    return new DetectorOptions(
+        budget, absolute, relative, acceptAfter, resolveBelow, resolveAfter, bandCoverage, warmUp);
   }
 
-  public DetectorOptions withResolveAfter(int value) {
-    return new DetectorOptions(threshold, resolveBelow, value, bandCoverage, warmUp);
+  public DetectorOptions withAcceptAfter(int value) {
+    return new DetectorOptions(
+        budget,
+        absoluteFloor,
+        relativeFloor,
+        value,
+        resolveBelow,
+        resolveAfter,
+        bandCoverage,
+        warmUp);
+  }
+
+  public DetectorOptions withResolve(double below, int after) {
+    return new DetectorOptions(
+        budget, absoluteFloor, relativeFloor, acceptAfter, below, after, bandCoverage, warmUp);
   }
 
   public DetectorOptions withBandCoverage(double value) {
-    return new DetectorOptions(threshold, resolveBelow, resolveAfter, value, warmUp);
+    return new DetectorOptions(
+        budget,
+        absoluteFloor,
+        relativeFloor,
+        acceptAfter,
+        resolveBelow,
+        resolveAfter,
+        value,
+        warmUp);
   }
 
   public DetectorOptions withWarmUp(int value) {
-    return new DetectorOptions(threshold, resolveBelow, resolveAfter, bandCoverage, value);
+    return new DetectorOptions(
+        budget,
+        absoluteFloor,
+        relativeFloor,
+        acceptAfter,
+        resolveBelow,
+        resolveAfter,
+        bandCoverage,
+        value);
   }
 }

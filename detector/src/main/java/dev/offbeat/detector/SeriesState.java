@@ -1,11 +1,15 @@
 package dev.offbeat.detector;
 
-import dev.offbeat.detector.model.ModelMetadata;
+import dev.offbeat.detector.score.AlertRate;
+import dev.offbeat.detector.score.Cadence;
 import dev.offbeat.detector.score.IncidentTracker;
+import dev.offbeat.detector.score.JointChart;
 import dev.offbeat.detector.score.Normalizer;
 import dev.offbeat.detector.score.RefractoryBar;
+import dev.offbeat.detector.score.Resolution;
 import dev.offbeat.detector.score.Scorer;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of one series: about a kilobyte. Made by {@link DetectorModel#newState},
@@ -16,17 +20,22 @@ public final class SeriesState {
   int points;
   final float[] recurrent; // [S]
   final FeatureState[] features; // [F]
+  final JointChart.@Nullable State joint;
+  final Cadence.State cadence = new Cadence.State();
   final RefractoryBar.State bar = new RefractoryBar.State();
+  final AlertRate.State alerts = new AlertRate.State();
   final IncidentTracker.State incident = new IncidentTracker.State();
   final IncidentPeak peak;
 
-  SeriesState(ModelMetadata metadata, Scorer scorer) {
-    recurrent = new float[metadata.cell().stateSize()];
-    features = new FeatureState[metadata.featureCount()];
-    for (int f = 0; f < features.length; f++) {
-      features[f] = new FeatureState(scorer);
+  SeriesState(DetectorModel model) {
+    int count = model.metadata().featureCount();
+    recurrent = new float[model.metadata().cell().stateSize()];
+    features = new FeatureState[count];
+    for (int f = 0; f < count; f++) {
+      features[f] = new FeatureState(model.scorer());
     }
-    peak = new IncidentPeak(features.length);
+    joint = model.jointChart() == null ? null : model.jointChart().newState();
+    peak = new IncidentPeak(count);
   }
 
   /** Points taken in so far, at most 2^30. */
@@ -37,6 +46,21 @@ public final class SeriesState {
   /** Event time of the last point taken in, ms since the epoch; {@link Long#MIN_VALUE} before. */
   public long lastTimestampMillis() {
     return lastTimestampMillis;
+  }
+
+  /** Median time between two points, ms, as learnt; 0 while fewer than two are known. */
+  public double cadenceMillis() {
+    return cadence.millis();
+  }
+
+  /** Alerts of the last 20,000 points or so. */
+  public double alerts() {
+    return alerts.alerts();
+  }
+
+  /** Alerts that the budget allowed in the same points. */
+  public double allowedAlerts() {
+    return alerts.allowed();
   }
 
   /** Whether an incident is open. */
@@ -51,7 +75,12 @@ public final class SeriesState {
     for (FeatureState feature : features) {
       feature.write(buffer);
     }
+    if (joint != null) {
+      joint.write(buffer);
+    }
+    cadence.write(buffer);
     bar.write(buffer);
+    alerts.write(buffer);
     incident.write(buffer);
     if (incident.isOpen()) {
       peak.write(buffer);
@@ -66,7 +95,12 @@ public final class SeriesState {
     for (FeatureState feature : features) {
       feature.read(buffer);
     }
+    if (joint != null) {
+      joint.read(buffer);
+    }
+    cadence.read(buffer);
     bar.read(buffer);
+    alerts.read(buffer);
     incident.read(buffer);
     if (incident.isOpen()) {
       peak.read(buffer);
@@ -74,26 +108,32 @@ public final class SeriesState {
   }
 
   /** Bytes that {@link #write} may need at most. */
-  static int maxBytes(ModelMetadata metadata, Scorer scorer) {
-    int featureBytes = FeatureState.OWN_BYTES + Normalizer.State.bytes() + scorer.stateBytes();
+  static int maxBytes(DetectorModel model) {
+    int features = model.metadata().featureCount();
+    int featureBytes =
+        FeatureState.OWN_BYTES + Normalizer.State.bytes() + model.scorer().stateBytes();
     return Long.BYTES
         + Integer.BYTES
-        + Float.BYTES * metadata.cell().stateSize()
-        + featureBytes * metadata.featureCount()
+        + Float.BYTES * model.metadata().cell().stateSize()
+        + featureBytes * features
+        + (model.jointChart() == null ? 0 : JointChart.State.bytes(features))
+        + Cadence.State.bytes()
         + RefractoryBar.State.bytes()
+        + AlertRate.State.bytes()
         + IncidentTracker.State.bytes()
         + IncidentTracker.State.openBytes()
-        + IncidentPeak.bytes(metadata.featureCount());
+        + IncidentPeak.bytes(features);
   }
 
   /** One feature's normaliser, last value, foretold next one, and score state. */
   static final class FeatureState {
-    static final int OWN_BYTES = Double.BYTES + 3 * Float.BYTES;
+    static final int OWN_BYTES = Double.BYTES + 3 * Float.BYTES + 1;
 
     double value;
     float transformed;
     float foretoldDifference; // μ₁ of the next step
     float foretoldLogScale; // ℓ₁ of the next step
+    int decimals; // places to which the values are written
     final Normalizer.State normalizer = new Normalizer.State();
     final Scorer.State score;
 
@@ -103,7 +143,7 @@ public final class SeriesState {
 
     private void write(ByteBuffer buffer) {
       buffer.putDouble(value).putFloat(transformed);
-      buffer.putFloat(foretoldDifference).putFloat(foretoldLogScale);
+      buffer.putFloat(foretoldDifference).putFloat(foretoldLogScale).put((byte) decimals);
       normalizer.write(buffer);
       score.write(buffer);
     }
@@ -113,6 +153,10 @@ public final class SeriesState {
       transformed = buffer.getFloat();
       foretoldDifference = buffer.getFloat();
       foretoldLogScale = buffer.getFloat();
+      decimals = buffer.get();
+      if (decimals < 0 || decimals > Resolution.FINEST) {
+        throw new IllegalArgumentException("decimals " + decimals);
+      }
       normalizer.read(buffer);
       score.read(buffer);
     }

@@ -20,9 +20,7 @@ public final class SeriesStateCodec {
   SeriesStateCodec(DetectorModel model) {
     this.model = model;
     this.fingerprint = HexFormat.fromHexDigitsToLong(model.fingerprint());
-    this.buffer =
-        ByteBuffer.allocate(
-            1 + Long.BYTES + SeriesState.maxBytes(model.metadata(), model.scorer()));
+    this.buffer = ByteBuffer.allocate(1 + Long.BYTES + SeriesState.maxBytes(model));
   }
 
   /** Bytes of a state at most. */

@@ -202,7 +202,9 @@ class DetectorTest {
     }
     var threads =
         (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
-    try (Detector detector = model.newDetector(DetectorOptions.defaults().withThreshold(1000))) {
+    try (Detector detector =
+        model.newDetector(
+            DetectorOptions.defaults().withBudget(AlertBudget.parse("0.001 per month")))) {
       for (int t = 0; t < 10_000; t++) {
         detector.detect(state, observations[t]);
       }

@@ -56,7 +56,7 @@ public final class TestModels {
         inputs,
         HORIZONS,
         ScoringConstants.defaults(),
-        new Calibration(0, 0),
+        Calibration.NONE,
         null,
         null,
         new TreeMap<>());

@@ -6,5 +6,9 @@ package dev.offbeat.detector.model;
  * @param cadenceMillis median time between two points of a series, ms; 0 where unknown
  * @param logScale natural log of the foretold scale where the graph has no {@code log_scale}
  *     output; unused otherwise
+ * @param jointTheta 99 % quantile of the joint chart's T² in normal operation; 0 for no joint chart
  */
-public record Calibration(long cadenceMillis, float logScale) {}
+public record Calibration(long cadenceMillis, float logScale, double jointTheta) {
+  /** Nothing learnt. */
+  public static final Calibration NONE = new Calibration(0, 0, 0);
+}

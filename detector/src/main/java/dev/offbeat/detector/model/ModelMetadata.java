@@ -130,7 +130,7 @@ public record ModelMetadata(
     ScoringConstants scoring =
         takeOrElse(file, SCORING, ScoringConstants.class, ScoringConstants.defaults(), map);
     Calibration calibration =
-        takeOrElse(file, CALIBRATION, Calibration.class, new Calibration(0, 0), map);
+        takeOrElse(file, CALIBRATION, Calibration.class, Calibration.NONE, map);
     Stability stability = takeOrElse(file, STABILITY, Stability.class, null, map);
     Provenance provenance = takeOrElse(file, PROVENANCE, Provenance.class, null, map);
     SortedMap<String, String> hyperparameters = new TreeMap<>();

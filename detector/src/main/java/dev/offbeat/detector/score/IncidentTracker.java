@@ -60,6 +60,20 @@ public final class IncidentTracker {
     return Event.NONE;
   }
 
+  /**
+   * Whether the series may be learnt as normal, by how long its incident has been open.
+   *
+   * @param acceptAfter points of an incident after which it is accepted as a new regime
+   */
+  public static LearningGate gate(State state, int acceptAfter) {
+    if (!state.open) {
+      return LearningGate.NORMAL;
+    } else if (state.points <= acceptAfter / 2) {
+      return LearningGate.ANOMALOUS;
+    }
+    return state.points <= acceptAfter ? LearningGate.REGIME_CANDIDATE : LearningGate.ACCEPTED;
+  }
+
   /** A series' incident; the rest is meaningful while one is open and at its end. */
   public static final class State {
     private boolean open;

@@ -7,7 +7,9 @@ public enum Part {
   /** Has this level ever been seen? */
   LEVEL('l'),
   /** Has this belief, of place, outlook and doubt, ever been held? */
-  MEMORY('m');
+  MEMORY('m'),
+  /** Have these features ever stood like this to one another? */
+  JOINT('j');
 
   private final byte code;
 

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  */
 public final class Scorer {
   /*
-   * Each part is computed from the state before the step, then learns it.
+   * Each part is computed from the state before the step; learning is a call of its own.
    *
    *   C = surprise of the step                                          Surprise
    *   L = T(clip(u, ±10))                                               TailModel
@@ -47,39 +47,51 @@ public final class Scorer {
         + memory.stateBytes();
   }
 
-  /** Scores a step against the past, fills the step's outputs, and learns it. */
-  public void score(State state, ScoredStep step) {
-    double surprised =
-        surprise.scoreAndLearn(
-            state.surprise,
-            step.valueDifference,
-            step.difference,
-            step.foretoldDifference,
-            step.foretoldLogScale);
-    step.surprise = constants.surprise() ? surprised : 0;
-
-    double level = Math.max(-LEVEL_CLIP, Math.min(LEVEL_CLIP, step.standardScore));
-    step.level = constants.level() ? tail.score(state.level, level, constants.tailKnown()) : 0;
-    tail.learn(state.level, level);
-
-    step.memory = 0;
-    if (constants.memory()) {
-      double ahead = step.transformed + step.outlook;
-      double place = Squash.slog(step.standardScore);
-      double outlook =
-          OUTLOOK_WEIGHT
-              * Squash.slog(Math.sinh(Math.max(-OUTLOOK_CLIP, Math.min(OUTLOOK_CLIP, ahead))));
-      double doubt = DOUBT_WEIGHT * step.doubt;
-      step.memory = constants.memoryFactor() * memory.distance(state.memory, place, outlook, doubt);
-      memory.learn(state.memory, place, outlook, doubt);
-    }
-
-    step.record =
-        constants.record() && state.points >= FIRST_RECORD
-            ? RangeRecord.bonus(state.record, step.value)
+  /** Scores a step against the past: fills the step's outputs. */
+  public void score(State past, ScoredStep step) {
+    step.surprise = constants.surprise() ? surprise.score(past.surprise, step) : 0;
+    step.level = constants.level() ? tail.score(past.level, level(step), constants.tailKnown()) : 0;
+    step.memory =
+        constants.memory()
+            ? constants.memoryFactor()
+                * memory.distance(past.memory, place(step), outlook(step), doubt(step))
             : 0;
+    step.record =
+        constants.record() && past.points >= FIRST_RECORD
+            ? RangeRecord.bonus(past.record, step.value)
+            : 0;
+  }
+
+  /**
+   * Learns a step. What has been seen, the range and the beliefs, is learnt always; what is normal,
+   * the tails, only where the step may count as normal.
+   */
+  public void learn(State state, ScoredStep step, boolean normal) {
+    if (normal) {
+      surprise.learn(state.surprise, step);
+      tail.learn(state.level, level(step));
+    }
+    memory.learn(state.memory, place(step), outlook(step), doubt(step));
     RangeRecord.learn(state.record, step.value);
     state.points = Math.min(state.points + 1, 1 << 30);
+  }
+
+  private static double level(ScoredStep step) {
+    return Math.max(-LEVEL_CLIP, Math.min(LEVEL_CLIP, step.standardScore));
+  }
+
+  private static double place(ScoredStep step) {
+    return Squash.slog(step.standardScore);
+  }
+
+  private static double outlook(ScoredStep step) {
+    double ahead = step.transformed + step.outlook;
+    double limited = Math.max(-OUTLOOK_CLIP, Math.min(OUTLOOK_CLIP, ahead));
+    return OUTLOOK_WEIGHT * Squash.slog(Math.sinh(limited));
+  }
+
+  private static double doubt(ScoredStep step) {
+    return DOUBT_WEIGHT * step.doubt;
   }
 
   /** What is remembered of one feature's past. */

@@ -30,28 +30,37 @@ final class Surprise {
     this.known = known;
   }
 
-  /**
-   * The consensus C of a step, then learns it.
-   *
-   * @param dx x − x_prev
-   * @param dv v − v_prev
-   * @param foretold μ₁, foretold one step earlier
-   * @param logScale ℓ₁, foretold one step earlier
-   */
-  double scoreAndLearn(State state, double dx, double dv, double foretold, double logScale) {
-    double residual = dv - foretold;
-    double e = clip(residual * Math.exp(-logScale), LARGEST_RESIDUAL);
-    double zd =
-        state.points < FIRST_DIFFERENCE || dx == 0
-            ? 0
-            : clip(dx / Math.sqrt(state.differenceSquare + Double.MIN_NORMAL), CLIP);
-    double w = skill(state);
-    double network = tail.score(state.networkTail, e, known * (1 - w));
-    double persistence = tail.score(state.persistenceTail, zd, known);
-    learn(state, dx, dv, residual);
-    tail.learn(state.networkTail, e);
-    tail.learn(state.persistenceTail, zd);
+  /** The consensus C of a step. */
+  double score(State past, ScoredStep step) {
+    double w = skill(past);
+    double network = tail.score(past.networkTail, networkResidual(step), known * (1 - w));
+    double persistence = tail.score(past.persistenceTail, persistenceResidual(past, step), known);
     return ((1 + w) * network + (1 - w) * persistence) / 2;
+  }
+
+  void learn(State state, ScoredStep step) {
+    tail.learn(state.networkTail, networkResidual(step));
+    tail.learn(state.persistenceTail, persistenceResidual(state, step));
+    double a = Math.max(1.0 / (state.points + 1), 1.0 / MEMORY);
+    double dx = clip(step.valueDifference, LARGEST_SQUARE_ROOT);
+    double residual = Math.abs(step.difference - step.foretoldDifference);
+    state.differenceSquare += a * (dx * dx - state.differenceSquare);
+    state.residual = (float) (state.residual + a * (residual - state.residual));
+    state.difference =
+        (float) (state.difference + a * (Math.abs(step.difference) - state.difference));
+    state.points = Math.min(state.points + 1, 1 << 30);
+  }
+
+  private static double networkResidual(ScoredStep step) {
+    double residual = step.difference - step.foretoldDifference;
+    return clip(residual * Math.exp(-step.foretoldLogScale), LARGEST_RESIDUAL);
+  }
+
+  private static double persistenceResidual(State past, ScoredStep step) {
+    double dx = step.valueDifference;
+    return past.points < FIRST_DIFFERENCE || dx == 0
+        ? 0
+        : clip(dx / Math.sqrt(past.differenceSquare + Double.MIN_NORMAL), CLIP);
   }
 
   private static double skill(State past) {
@@ -59,15 +68,6 @@ final class Surprise {
       return 0;
     }
     return Math.max(0, Math.min(1, 1 - past.residual / past.difference));
-  }
-
-  private static void learn(State state, double dx, double dv, double residual) {
-    double a = Math.max(1.0 / (state.points + 1), 1.0 / MEMORY);
-    double limited = clip(dx, LARGEST_SQUARE_ROOT);
-    state.differenceSquare += a * (limited * limited - state.differenceSquare);
-    state.residual = (float) (state.residual + a * (Math.abs(residual) - state.residual));
-    state.difference = (float) (state.difference + a * (Math.abs(dv) - state.difference));
-    state.points = Math.min(state.points + 1, 1 << 30);
   }
 
   private static double clip(double value, double limit) {
