@@ -2,6 +2,7 @@ package dev.offbeat.detector;
 
 import dev.offbeat.detector.score.LearningGate;
 import dev.offbeat.detector.score.Part;
+import dev.offbeat.detector.score.ScoredStep;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class Detection {
   long timestampMillis;
   Status status = Status.MISSING;
   double strangeness;
+  double joint;
   double threshold;
   double alarm;
   double confidence;
@@ -71,6 +73,17 @@ public final class Detection {
   /** How strange, before any threshold: about −log₁₀ of a p-value; 0 where not scored. */
   public double strangeness() {
     return strangeness;
+  }
+
+  /**
+   * What one part says of one feature, about −log₁₀ of a p-value; {@link Part#JOINT} says the same
+   * of every feature.
+   */
+  public double strangeness(int feature, Part part) {
+    if (!status.isScored()) {
+      return 0;
+    }
+    return part == Part.JOINT ? joint : features[feature].step.strangeness(part);
   }
 
   /** The strangeness at which an incident opens: what this series' budget comes to now. */
@@ -166,6 +179,7 @@ public final class Detection {
     double mean; // of the normaliser
     double scale; // of the normaliser
     double share;
+    final ScoredStep step = new ScoredStep();
 
     private double atOffset(double offset) {
       double x = mean + Math.sinh(center + offset) * scale;

@@ -11,6 +11,7 @@ import dev.offbeat.detector.model.StepPredictor;
 import dev.offbeat.detector.score.AlertRate;
 import dev.offbeat.detector.score.Cadence;
 import dev.offbeat.detector.score.Floor;
+import dev.offbeat.detector.score.ForecastEnergy;
 import dev.offbeat.detector.score.IncidentTracker;
 import dev.offbeat.detector.score.JointChart;
 import dev.offbeat.detector.score.Normalizer;
@@ -40,6 +41,7 @@ public final class Detector implements AutoCloseable {
   private final Normalizer normalizer;
   private final Scorer scorer;
   private final @Nullable JointChart jointChart;
+  private final @Nullable ForecastEnergy forecastEnergy;
   private final Floor floor;
   private final RefractoryBar bar;
   private final IncidentTracker tracker;
@@ -66,6 +68,7 @@ public final class Detector implements AutoCloseable {
     metadata = model.metadata();
     normalizer = model.normalizer();
     scorer = model.scorer();
+    forecastEnergy = model.forecastEnergy();
     jointChart = model.jointChart();
     jointScratch = jointChart == null ? null : jointChart.newScratch();
     floor = new Floor(options.absoluteFloor(), options.relativeFloor());
@@ -79,11 +82,11 @@ public final class Detector implements AutoCloseable {
     long cadence = metadata.calibration().cadenceMillis();
     firstCadence = cadence > 0 ? cadence : DEFAULT_CADENCE_MILLIS;
     values = new double[metadata.featureCount()];
+    detection = new Detection(metadata.features(), options.bandCoverage());
     steps = new ScoredStep[metadata.featureCount()];
     for (int f = 0; f < steps.length; f++) {
-      steps[f] = new ScoredStep();
+      steps[f] = detection.features[f].step;
     }
-    detection = new Detection(metadata.features(), options.bandCoverage());
   }
 
   /**
@@ -220,6 +223,7 @@ public final class Detector implements AutoCloseable {
     for (int f = 0; f < steps.length; f++) {
       ScoredStep step = steps[f];
       scorer.score(state.features[f].score, step);
+      scoreForecasts(state.features[f], f);
       double score = isWorthAWord(state.features[f], f) ? step.score() : 0;
       detection.features[f].share = score;
       sum += score;
@@ -229,6 +233,7 @@ public final class Detector implements AutoCloseable {
       }
     }
     double joint = scoreJointly(state);
+    detection.joint = joint;
     boolean together = joint > strangest;
     for (int f = 0; f < steps.length; f++) {
       FeatureView view = detection.features[f];
@@ -251,6 +256,14 @@ public final class Detector implements AutoCloseable {
     FeatureView view = detection.features[f];
     return floor.passes(
         view.value, detection.expected(f), view.mean, Resolution.unit(feature.decimals));
+  }
+
+  private void scoreForecasts(FeatureState feature, int f) {
+    if (forecastEnergy != null) {
+      double energy = forecastEnergy.observe(feature.energy, steps[f].transformed);
+      forecastEnergy.foretell(feature.energy, prediction, logScale, f, steps.length);
+      steps[f].forecast(forecastEnergy.score(energy));
+    }
   }
 
   private double scoreJointly(SeriesState state) {

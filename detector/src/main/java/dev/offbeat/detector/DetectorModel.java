@@ -3,6 +3,7 @@ package dev.offbeat.detector;
 import dev.offbeat.detector.model.ModelLoadException;
 import dev.offbeat.detector.model.ModelMetadata;
 import dev.offbeat.detector.model.OnnxModel;
+import dev.offbeat.detector.score.ForecastEnergy;
 import dev.offbeat.detector.score.JointChart;
 import dev.offbeat.detector.score.Normalizer;
 import dev.offbeat.detector.score.Scorer;
@@ -20,6 +21,7 @@ public final class DetectorModel implements AutoCloseable {
   private final Normalizer normalizer;
   private final Scorer scorer;
   private final @Nullable JointChart jointChart;
+  private final @Nullable ForecastEnergy forecastEnergy;
 
   private DetectorModel(String name, OnnxModel onnx) {
     this.name = name;
@@ -28,6 +30,9 @@ public final class DetectorModel implements AutoCloseable {
     this.scorer = new Scorer(metadata().scoring());
     double theta = metadata().calibration().jointTheta();
     this.jointChart = theta > 0 ? new JointChart(metadata().featureCount(), theta) : null;
+    int[] horizons = metadata().horizons().stream().mapToInt(Integer::intValue).toArray();
+    double energy = metadata().calibration().forecastEnergy();
+    this.forecastEnergy = energy > 0 ? new ForecastEnergy(horizons, energy) : null;
   }
 
   /**
@@ -100,6 +105,10 @@ public final class DetectorModel implements AutoCloseable {
 
   Scorer scorer() {
     return scorer;
+  }
+
+  @Nullable ForecastEnergy forecastEnergy() {
+    return forecastEnergy;
   }
 
   @Nullable JointChart jointChart() {

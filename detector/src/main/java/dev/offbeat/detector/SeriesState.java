@@ -2,6 +2,7 @@ package dev.offbeat.detector;
 
 import dev.offbeat.detector.score.AlertRate;
 import dev.offbeat.detector.score.Cadence;
+import dev.offbeat.detector.score.ForecastEnergy;
 import dev.offbeat.detector.score.IncidentTracker;
 import dev.offbeat.detector.score.JointChart;
 import dev.offbeat.detector.score.Normalizer;
@@ -32,7 +33,7 @@ public final class SeriesState {
     recurrent = new float[model.metadata().cell().stateSize()];
     features = new FeatureState[count];
     for (int f = 0; f < count; f++) {
-      features[f] = new FeatureState(model.scorer());
+      features[f] = new FeatureState(model);
     }
     joint = model.jointChart() == null ? null : model.jointChart().newState();
     peak = new IncidentPeak(count);
@@ -111,7 +112,10 @@ public final class SeriesState {
   static int maxBytes(DetectorModel model) {
     int features = model.metadata().featureCount();
     int featureBytes =
-        FeatureState.OWN_BYTES + Normalizer.State.bytes() + model.scorer().stateBytes();
+        FeatureState.OWN_BYTES
+            + Normalizer.State.bytes()
+            + model.scorer().stateBytes()
+            + (model.forecastEnergy() == null ? 0 : model.forecastEnergy().stateBytes());
     return Long.BYTES
         + Integer.BYTES
         + Float.BYTES * model.metadata().cell().stateSize()
@@ -136,9 +140,11 @@ public final class SeriesState {
     int decimals; // places to which the values are written
     final Normalizer.State normalizer = new Normalizer.State();
     final Scorer.State score;
+    final ForecastEnergy.@Nullable State energy;
 
-    private FeatureState(Scorer scorer) {
-      score = scorer.newState();
+    private FeatureState(DetectorModel model) {
+      score = model.scorer().newState();
+      energy = model.forecastEnergy() == null ? null : model.forecastEnergy().newState();
     }
 
     private void write(ByteBuffer buffer) {
@@ -146,6 +152,9 @@ public final class SeriesState {
       buffer.putFloat(foretoldDifference).putFloat(foretoldLogScale).put((byte) decimals);
       normalizer.write(buffer);
       score.write(buffer);
+      if (energy != null) {
+        energy.write(buffer);
+      }
     }
 
     private void read(ByteBuffer buffer) {
@@ -159,6 +168,9 @@ public final class SeriesState {
       }
       normalizer.read(buffer);
       score.read(buffer);
+      if (energy != null) {
+        energy.read(buffer);
+      }
     }
   }
 }

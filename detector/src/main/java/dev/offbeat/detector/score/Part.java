@@ -8,6 +8,10 @@ public enum Part {
   LEVEL('l'),
   /** Has this belief, of place, outlook and doubt, ever been held? */
   MEMORY('m'),
+  /** Has the range ever seen been left? A bonus to the strangest of the others. */
+  RECORD('r'),
+  /** Have the network's forecasts been worse than they were on held-out history? */
+  FORECAST('f'),
   /** Have these features ever stood like this to one another? */
   JOINT('j');
 

@@ -44,32 +44,49 @@ public final class ScoredStep {
   /** Out: bonus for leaving the range ever seen. */
   double record;
 
-  public double surprise() {
-    return surprise;
+  /** Out: −log₁₀ p of the forecasts' energy; 0 where the model does not measure it. */
+  double forecast;
+
+  /** Sets what the forecasts' energy says, −log₁₀ p. */
+  public void forecast(double strangeness) {
+    forecast = strangeness;
   }
 
-  public double level() {
-    return level;
+  /**
+   * What a part says, about −log₁₀ of a p-value; 0 for {@link Part#JOINT}, which is no feature's.
+   */
+  public double strangeness(Part part) {
+    return switch (part) {
+      case SURPRISE -> surprise;
+      case LEVEL -> level;
+      case MEMORY -> memory;
+      case RECORD -> record;
+      case FORECAST -> forecast;
+      case JOINT -> 0;
+    };
   }
 
-  public double memory() {
-    return memory;
-  }
-
-  public double record() {
-    return record;
-  }
-
-  /** The score: the strangest part's, plus the record's bonus. About −log₁₀ of a p-value. */
+  /** The strangest part's strangeness, plus the record's bonus. */
   public double score() {
-    return Math.max(Math.max(surprise, level), memory) + record;
+    return Math.max(Math.max(surprise, level), Math.max(memory, forecast)) + record;
   }
 
-  /** The strangest part. */
+  /** The part that spoke loudest. */
   public Part part() {
-    if (memory >= surprise && memory >= level) {
-      return Part.MEMORY;
+    Part loudest = Part.SURPRISE;
+    double most = surprise;
+    if (level > most) {
+      loudest = Part.LEVEL;
+      most = level;
     }
-    return surprise >= level ? Part.SURPRISE : Part.LEVEL;
+    if (memory > most) {
+      loudest = Part.MEMORY;
+      most = memory;
+    }
+    if (forecast > most) {
+      loudest = Part.FORECAST;
+      most = forecast;
+    }
+    return record > most ? Part.RECORD : loudest;
   }
 }
