@@ -1,6 +1,7 @@
 package dev.offbeat.trainer.nn;
 
 /** The squashing functions, in place on a range of each row. */
+@SuppressWarnings("FloatingPointLiteralPrecision") // the published digits
 final class Activations {
   /*
    * tanh(x) ≈ x·P(x²) / Q(x²), the rational of degree 13/6 that Eigen and ONNX Runtime use for

@@ -7,6 +7,7 @@ public enum CellKind {
   FASTRNN(FastRnnCell::new),
   GRU(GruCell::new);
 
+  @SuppressWarnings("ImmutableEnumChecker") // a constructor reference
   private final Factory factory;
 
   CellKind(Factory factory) {

@@ -16,11 +16,13 @@ final class LaplaceLoss {
   private LaplaceLoss() {}
 
   /**
+   * Sums the loss over all outputs and columns, each by its weight.
+   *
    * @param out locations and unclipped log-scales, (2O, n)
    * @param dout out: the sum's gradient to them, times factor
    * @param targets what came, (O, n)
    * @param weights 1 where a target counts, 0 where not, (O, n)
-   * @return the weighted sum over all outputs and columns
+   * @return the sum without the factor, nats
    */
   static double sum(
       float[][] out, float[][] dout, float[][] targets, float[][] weights, float factor, int n) {

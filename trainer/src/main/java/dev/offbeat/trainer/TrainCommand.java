@@ -1,0 +1,236 @@
+package dev.offbeat.trainer;
+
+import dev.offbeat.detector.ingest.CsvFormatException;
+import dev.offbeat.detector.model.ModelMetadata;
+import dev.offbeat.detector.score.Normalizer;
+import dev.offbeat.detector.score.ScoringConstants;
+import dev.offbeat.trainer.calibrate.Calibrator;
+import dev.offbeat.trainer.data.History;
+import dev.offbeat.trainer.data.HistoryException;
+import dev.offbeat.trainer.export.ExportException;
+import dev.offbeat.trainer.export.OnnxExporter;
+import dev.offbeat.trainer.nn.CellKind;
+import dev.offbeat.trainer.train.FittedNetwork;
+import dev.offbeat.trainer.train.Trainer;
+import dev.offbeat.trainer.train.TrainingException;
+import dev.offbeat.trainer.train.TrainingListener;
+import dev.offbeat.trainer.train.TrainingOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code offbeat train}: one model file from the history of one or many series. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Trains one small recurrent network on the history of one or many series and writes it as a"
+          + " model file (ONNX).",
+      "",
+      "The first 70 % of each series teach, the next 15 % say when to stop, the last 15 % are held"
+          + " out to measure the result. The defaults suit most data; the same input and seed give"
+          + " the same file, byte for byte.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the model was written",
+      "1:it was not; standard error says why",
+      "2:the command line is wrong"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  offbeat train --input taxi.csv --output taxi.onnx",
+      "  offbeat train --input history/ --output fleet.onnx --cell fastrnn --hidden 32"
+    })
+public final class TrainCommand implements Callable<Integer> {
+  private static final TrainingOptions DEFAULTS = TrainingOptions.defaults();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "FILE|DIR",
+      description =
+          "CSV file, or directory of them: timestamp,value (one series a file); timestamp,a,b,c (a"
+              + " series a column); timestamp,series,value.")
+  private Path input = Path.of("");
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "FILE",
+      description = "Model file to write. An existing one is replaced when the new one is proven.")
+  private Path output = Path.of("");
+
+  @Option(
+      names = "--features",
+      description = "Take the columns of a wide file as the features of one series.")
+  private boolean features;
+
+  @Option(
+      names = "--cell",
+      paramLabel = "KIND",
+      description = "Recurrent cell: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private CellKind cell = DEFAULTS.cell();
+
+  @Option(
+      names = "--hidden",
+      paramLabel = "N",
+      description = "Units of the cell. Default: ${DEFAULT-VALUE}.")
+  private int hidden = DEFAULTS.hidden();
+
+  @Option(
+      names = "--horizons",
+      split = ",",
+      paramLabel = "N",
+      description = "Steps ahead to foretell; the first must be 1. Default: 1,10,50.")
+  private List<Integer> horizons = DEFAULTS.horizons();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description =
+          "Rounds at most; each is at least one pass over the history and ends with a look at the"
+              + " validation span. Default: ${DEFAULT-VALUE}.")
+  private int epochs = DEFAULTS.epochs();
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description =
+          "Stop after so many rounds without a better validation loss. Default: ${DEFAULT-VALUE}.")
+  private int patience = DEFAULTS.patience();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Segments of series run side by side. Default: ${DEFAULT-VALUE}.")
+  private int batch = DEFAULTS.batch();
+
+  @Option(
+      names = "--truncation",
+      paramLabel = "N",
+      description = "Steps through which a gradient flows back. Default: ${DEFAULT-VALUE}.")
+  private int truncation = DEFAULTS.truncation();
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "V",
+      description = "Adam's step size; falls linearly to zero. Default: ${DEFAULT-VALUE}.")
+  private double learningRate = DEFAULTS.learningRate();
+
+  @Option(
+      names = "--clip-norm",
+      paramLabel = "V",
+      description =
+          "Scale a gradient whose norm is larger down to this norm; 0: never. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double clipNorm = DEFAULTS.clipNorm();
+
+  @Option(
+      names = "--clip-value",
+      paramLabel = "V",
+      description =
+          "Cut every element of the gradient to this magnitude; 0: never. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double clipValue = DEFAULTS.clipValue();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of every random draw. Default: ${DEFAULT-VALUE}.")
+  private long seed = DEFAULTS.seed();
+
+  @Option(names = "--quiet", description = "Print nothing but warnings and errors.")
+  private boolean quiet;
+
+  @Option(names = "--verbose", description = "Print every epoch, and the stack trace of an error.")
+  private boolean verbose;
+
+  @Override
+  public Integer call() {
+    PrintWriter err = commandSpec().commandLine().getErr();
+    try {
+      train(options(), err);
+      return 0;
+    } catch (CsvFormatException
+        | HistoryException
+        | TrainingException
+        | ExportException
+        | OutOfMemoryError e) {
+      err.println("offbeat train: " + e.getMessage());
+      if (verbose) {
+        e.printStackTrace(err);
+      }
+      return 1;
+    }
+  }
+
+  private CommandSpec commandSpec() {
+    return java.util.Objects.requireNonNull(spec, "picocli sets it");
+  }
+
+  private TrainingOptions options() {
+    try {
+      return new TrainingOptions(
+          cell,
+          hidden,
+          horizons,
+          epochs,
+          batch,
+          truncation,
+          learningRate,
+          clipNorm,
+          clipValue,
+          patience,
+          seed);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(commandSpec().commandLine(), "--" + e.getMessage(), e);
+    }
+  }
+
+  private void train(TrainingOptions options, PrintWriter err) {
+    long start = System.nanoTime();
+    PrintWriter out = commandSpec().commandLine().getOut();
+    History history = History.read(input, features);
+    history.warnings().forEach(warning -> err.println("warning: " + warning));
+    if (!quiet) {
+      TrainingSummary.printHistory(out, history);
+    }
+    ScoringConstants scoring = ScoringConstants.defaults();
+    Normalizer normalizer = new Normalizer(scoring.normalizerMemory());
+    int threads = Runtime.getRuntime().availableProcessors();
+    FittedNetwork fitted;
+    if (quiet) {
+      fitted = Trainer.train(history, normalizer, options, threads, TrainingListener.NONE);
+    } else {
+      try (TrainingProgress progress = new TrainingProgress(verbose ? out : null)) {
+        fitted = Trainer.train(history, normalizer, options, threads, progress);
+      }
+    }
+    ModelMetadata metadata = Calibrator.calibrate(fitted, history, scoring, version());
+    OnnxExporter.write(output, fitted.network(), fitted.parameters(), metadata);
+    if (!quiet) {
+      Duration time = Duration.ofNanos(System.nanoTime() - start);
+      TrainingSummary.printModel(out, output, fitted, metadata, time);
+    }
+    out.flush();
+  }
+
+  private static String version() {
+    String version = TrainCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.offbeat.trainer.export;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import dev.offbeat.detector.model.ModelContract;
+import dev.offbeat.detector.model.ModelLoadException;
+import dev.offbeat.detector.model.ModelMetadata;
+import dev.offbeat.detector.model.OnnxModel;
+import dev.offbeat.trainer.nn.Network;
+import dev.offbeat.trainer.nn.Network.StepOutputs;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.SortedMap;
+
+/**
+ * Writes a trained network as a model file that keeps the contract of {@link ModelContract}. What
+ * it wrote it runs in ONNX Runtime beside the trainer's own network, and leaves no file that
+ * differs.
+ */
+public final class OnnxExporter {
+  private static final int IR_VERSION = 8;
+  private static final int OPSET = 17;
+  private static final String NO_CHECKSUM = "0".repeat(64);
+
+  private OnnxExporter() {}
+
+  /**
+   * Writes the file, by way of a temporary one beside it: an existing file is only ever replaced by
+   * a complete and proven one.
+   *
+   * @param parameters the trained numbers, as the network lays them out
+   * @throws ExportException if the file cannot be written, breaks the contract, or computes other
+   *     numbers than the network
+   */
+  public static void write(Path file, Network network, float[] parameters, ModelMetadata metadata) {
+    Path directory = file.toAbsolutePath().getParent();
+    Path temporary = null;
+    try {
+      Files.createDirectories(directory);
+      temporary = Files.createTempFile(directory, "." + file.getFileName(), ".tmp");
+      temporary.toFile().deleteOnExit();
+      Files.write(temporary, bytes(network, parameters, metadata));
+      ParityCheck.check(file.toString(), Files.readAllBytes(temporary), network, parameters);
+      move(temporary, file);
+    } catch (IOException e) {
+      throw new ExportException("%s: cannot be written: %s".formatted(file, reason(e)), e);
+    } catch (ModelLoadException e) {
+      throw new ExportException("the exported model breaks the contract: " + e.getMessage(), e);
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static void delete(@org.jspecify.annotations.Nullable Path temporary) {
+    try {
+      if (temporary != null) {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      temporary.toFile().deleteOnExit();
+    }
+  }
+
+  /** The bytes of a model file: equal arguments give equal bytes. */
+  public static byte[] bytes(Network network, float[] parameters, ModelMetadata metadata) {
+    ModelProto.Builder model =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("offbeat")
+            .setGraph(graph(network, parameters))
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET));
+    SortedMap<String, String> properties = metadata.toMap();
+    properties.put(OnnxModel.CHECKSUM, NO_CHECKSUM);
+    properties.forEach(
+        (key, value) ->
+            model.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    byte[] bytes = model.build().toByteArray();
+    byte[] checksum = sha256(bytes).getBytes(StandardCharsets.ISO_8859_1);
+    System.arraycopy(checksum, 0, bytes, checksumAt(bytes), checksum.length);
+    return bytes;
+  }
+
+  private static GraphProto graph(Network network, float[] parameters) {
+    OnnxStepGraph graph = new OnnxStepGraph();
+    String x = graph.input(ModelContract.X, network.inputs());
+    String state = graph.input(ModelContract.STATE, network.stateSize());
+    StepOutputs outputs = network.export(graph, parameters, x, state);
+    String logScale =
+        graph.apply(
+            "Clip",
+            outputs.logScale(),
+            graph.scalar("head.lowest_log_scale", Network.lowestLogScale()),
+            graph.scalar("head.highest_log_scale", Network.highestLogScale()));
+    graph.output(outputs.prediction(), ModelContract.PREDICTION, network.outputs());
+    graph.output(logScale, ModelContract.LOG_SCALE, network.outputs());
+    graph.output(outputs.nextState(), ModelContract.NEXT_STATE, network.stateSize());
+    return graph.build();
+  }
+
+  /** Where the checksum's digits stand: after its key, and two bytes of tag and length. */
+  private static int checksumAt(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return text.indexOf(NO_CHECKSUM, text.lastIndexOf(OnnxModel.CHECKSUM));
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.offbeat.trainer.train;
+
+import dev.offbeat.trainer.data.LaneFeeder;
+import dev.offbeat.trainer.data.Segment;
+import dev.offbeat.trainer.nn.Network;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * The lanes of a minibatch, in blocks that several threads work on. The blocks and the order in
+ * which their gradients are added do not depend on the number of threads, so neither does any bit
+ * of the result.
+ */
+final class Minibatch implements AutoCloseable {
+  private static final int BLOCK_LANES = 32;
+
+  private final List<LaneBlock> blocks = new ArrayList<>();
+  private final ExecutorService executor;
+  private final float[] gradient;
+  private List<LaneFeeder> feeders = List.of();
+  private long targets;
+
+  Minibatch(Network network, int steps, int lanes, int threads) {
+    gradient = new float[network.parameterCount()];
+    for (int first = 0; first < lanes; first += BLOCK_LANES) {
+      blocks.add(new LaneBlock(network, steps, Math.min(BLOCK_LANES, lanes - first)));
+    }
+    executor =
+        Executors.newFixedThreadPool(
+            Math.max(1, Math.min(threads, blocks.size())),
+            task -> {
+              Thread thread = new Thread(task, "offbeat-train");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Deals out segments to the lanes; they start from zero states. */
+  void start(List<Segment> segments) {
+    int lanes = blocks.stream().mapToInt(LaneBlock::lanes).sum();
+    List<List<Segment>> dealt = new ArrayList<>();
+    blocks.forEach(block -> dealt.add(new ArrayList<>()));
+    for (int i = 0; i < segments.size(); i++) {
+      dealt.get(i % lanes / BLOCK_LANES).add(segments.get(i));
+    }
+    feeders = new ArrayList<>();
+    for (int b = 0; b < blocks.size(); b++) {
+      feeders.add(new LaneFeeder(dealt.get(b), blocks.get(b).lanes()));
+    }
+  }
+
+  /** Whether all segments have been run through. */
+  boolean isDone() {
+    return feeders.stream().allMatch(LaneFeeder::isDone);
+  }
+
+  /** Fills all lanes with their next window; number of targets that count. */
+  long fill() {
+    targets = 0;
+    for (int b = 0; b < blocks.size(); b++) {
+      targets += blocks.get(b).fill(feeders.get(b));
+    }
+    return targets;
+  }
+
+  /** Runs forward; the sum of the loss over all targets. */
+  double evaluate(float[] parameters) {
+    forEachBlock(block -> block.evaluate(parameters));
+    return blocks.stream().mapToDouble(LaneBlock::loss).sum();
+  }
+
+  /** Runs forward and backward; the sum of the loss over all targets. */
+  double differentiate(float[] parameters, float factor) {
+    forEachBlock(block -> block.differentiate(parameters, factor));
+    Arrays.fill(gradient, 0);
+    double loss = 0;
+    for (LaneBlock block : blocks) {
+      block.addGradientTo(gradient);
+      loss += block.loss();
+    }
+    return loss;
+  }
+
+  /** The gradient that {@link #differentiate} found; the caller may clip it in place. */
+  float[] gradient() {
+    return gradient;
+  }
+
+  private void forEachBlock(Consumer<LaneBlock> work) {
+    List<Future<?>> running = new ArrayList<>();
+    for (LaneBlock block : blocks) {
+      running.add(executor.submit(() -> work.accept(block)));
+    }
+    try {
+      for (Future<?> one : running) {
+        one.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TrainingException("training was interrupted");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a training thread failed", e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+}

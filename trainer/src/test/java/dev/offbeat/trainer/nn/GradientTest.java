@@ -1,0 +1,27 @@
+package dev.offbeat.trainer.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GradientTest {
+  @Test
+  void backward_everyParameterOfEveryCell_equalsCentralDifferencesInDoublePrecision(
+      @TempDir Path directory) throws Exception {
+    Map<String, Double> worst =
+        DoublePrecision.instance(GradientCheck.class, directory).get();
+
+    assertThat(worst).hasSize(7 + 7);
+    assertThat(worst).allSatisfy((matrix, deviation) -> assertThat(deviation).isLessThan(1e-7));
+  }
+
+  @Test
+  void backward_singlePrecision_isCloseToCentralDifferences() {
+    Map<String, Double> worst = new GradientCheck().get();
+
+    assertThat(worst).hasSize(7 + 7);
+  }
+}
