@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Draws training as a bar on standard error: loss, gradient norm, time left. */
 final class TrainingProgress implements TrainingListener, AutoCloseable {
+  private static final int STEPS = 1000;
   private static final double SMOOTHING = 0.05;
 
   private final @Nullable PrintWriter epochs;
@@ -27,6 +28,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     bar =
         new ProgressBarBuilder()
             .setTaskName("training")
+            .setInitialMax(STEPS)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(250)
             .continuousUpdate()
@@ -34,11 +36,10 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void onUpdate(long update, long updates, double minibatchLoss, double gradientNorm) {
+  public void onUpdate(double progress, double minibatchLoss, double gradientNorm) {
     loss = smooth(loss, minibatchLoss);
     norm = smooth(norm, gradientNorm);
-    bar.maxHint(updates);
-    bar.stepTo(update);
+    bar.stepTo(Math.round(STEPS * progress));
     bar.setExtraMessage(
         String.format(
             Locale.ROOT,

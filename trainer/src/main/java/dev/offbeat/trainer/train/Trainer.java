@@ -26,6 +26,7 @@ public final class Trainer {
   private static final int WARM_UP = 20;
   private static final int VALIDATION_WARM_UP = 200;
   private static final int SEGMENT_WINDOWS = 8;
+  private static final int FEWEST_LANES = 8;
   private static final int UPDATES_PER_EPOCH = 32;
   private static final float DIFFERENCE_FACTOR = 2;
 
@@ -37,18 +38,17 @@ public final class Trainer {
   private final long trainPoints;
   private final int lanes;
 
-  private long updates;
-  private long plannedUpdates;
+  private double progress;
   private long skipped;
 
-  private Trainer(
-      TrainingOptions options, TrainingListener listener, List<TrainingSeries> series) {
+  private Trainer(TrainingOptions options, TrainingListener listener, List<TrainingSeries> series) {
     this.options = options;
     this.listener = listener;
     this.series = series;
     random = new Random(options.seed());
     trainPoints = series.stream().mapToLong(one -> split.trainEnd(one.size())).sum();
-    lanes = (int) Math.max(1, Math.min(options.batch(), trainPoints / options.truncation()));
+    long longSegments = trainPoints / ((long) SEGMENT_WINDOWS * options.truncation());
+    lanes = (int) Math.min(options.batch(), Math.max(longSegments, FEWEST_LANES));
   }
 
   /**
@@ -108,10 +108,10 @@ public final class Trainer {
     long windowPoints = (long) lanes * options.truncation();
     long perPass = Math.max(1, (trainPoints + windowPoints - 1) / windowPoints);
     int passes = (int) Math.max(1, UPDATES_PER_EPOCH / perPass);
-    plannedUpdates = perPass * passes * options.epochs();
     for (int epoch = 1; epoch <= options.epochs(); epoch++) {
       EpochSums sums = new EpochSums();
       for (int pass = 0; pass < passes; pass++) {
+        progress = (epoch - 1 + (double) pass / passes) / options.epochs();
         minibatch.start(trainSegments());
         while (!minibatch.isDone()) {
           update(minibatch, parameters, adam, clipping, sums);
@@ -149,7 +149,6 @@ public final class Trainer {
     double loss = minibatch.differentiate(parameters, factor) * factor;
     float[] gradient = minibatch.gradient();
     double norm = GradientClipping.norm(gradient);
-    updates++;
     if (targets == 0) {
       return;
     }
@@ -158,10 +157,9 @@ public final class Trainer {
       return;
     }
     boolean clipped = clipping.clip(gradient);
-    double progress = Math.min(1, (double) (updates - 1) / plannedUpdates);
     adam.step(parameters, gradient, options.learningRate() * (1 - progress));
     sums.add(loss, norm, clipped);
-    listener.onUpdate(updates, plannedUpdates, loss, norm);
+    listener.onUpdate(progress, loss, norm);
   }
 
   /** Mean loss per step on the validation span of every series. */
@@ -181,7 +179,9 @@ public final class Trainer {
     long share = trainPoints / lanes;
     int length =
         (int)
-            Math.max(options.truncation(), Math.min(share, (long) SEGMENT_WINDOWS * options.truncation()));
+            Math.max(
+                options.truncation(),
+                Math.min(share, (long) SEGMENT_WINDOWS * options.truncation()));
     List<Segment> segments = new ArrayList<>();
     for (TrainingSeries one : series) {
       int end = split.trainEnd(one.size());

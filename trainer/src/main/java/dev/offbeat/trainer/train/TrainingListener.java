@@ -8,12 +8,11 @@ public interface TrainingListener {
   /**
    * The parameters were updated once.
    *
-   * @param update number of this update, from 1
-   * @param updates number of all updates if training does not stop early
+   * @param progress share of the training that is done if it does not stop early, 0 to 1
    * @param loss mean loss per step of this minibatch, nats
    * @param gradientNorm Euclidean norm of the gradient before clipping
    */
-  default void onUpdate(long update, long updates, double loss, double gradientNorm) {}
+  default void onUpdate(double progress, double loss, double gradientNorm) {}
 
   /** An epoch and its look at the validation span are over. */
   default void onEpoch(TrainingReport.Epoch epoch) {}

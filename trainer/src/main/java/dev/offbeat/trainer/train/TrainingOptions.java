@@ -57,7 +57,7 @@ public record TrainingOptions(
   /** The settings chosen by evidence; see {@code docs/trainer.md}. */
   public static TrainingOptions defaults() {
     return new TrainingOptions(
-        CellKind.GRU, 16, List.of(1, 10, 50), 60, 64, 64, 4e-3, 1.0, 0, 12, 1);
+        CellKind.GRU, 16, List.of(1, 10, 50), 100, 64, 64, 1e-2, 1.0, 0, 25, 1);
   }
 
   /** All settings by their command-line names, as they go into the model's metadata. */

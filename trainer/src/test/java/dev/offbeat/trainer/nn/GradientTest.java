@@ -11,8 +11,7 @@ class GradientTest {
   @Test
   void backward_everyParameterOfEveryCell_equalsCentralDifferencesInDoublePrecision(
       @TempDir Path directory) throws Exception {
-    Map<String, Double> worst =
-        DoublePrecision.instance(GradientCheck.class, directory).get();
+    Map<String, Double> worst = DoublePrecision.instance(GradientCheck.class, directory).get();
 
     assertThat(worst).hasSize(7 + 7);
     assertThat(worst).allSatisfy((matrix, deviation) -> assertThat(deviation).isLessThan(1e-7));

@@ -1,0 +1,107 @@
+package dev.offbeat.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offbeat.detector.DetectorModel;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TrainCommandTest {
+  @TempDir Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int train(Object... arguments) {
+    CommandLine line = new CommandLine(new TrainCommand()).setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    String[] words = new String[arguments.length];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = arguments[i].toString();
+    }
+    return line.execute(words);
+  }
+
+  private Path csv(String name, int columns) throws IOException {
+    StringBuilder text = new StringBuilder("time");
+    for (int c = 0; c < columns; c++) {
+      text.append(",c").append(c);
+    }
+    for (int t = 0; t < 1000; t++) {
+      text.append('\n').append(t);
+      for (int c = 0; c < columns; c++) {
+        text.append(',').append(Math.sin(t / 3.0 + c) + (t * 7919 % 13) / 50.0);
+      }
+    }
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  @Test
+  void execute_twice_writesTheSameBytesAndASummary() throws IOException {
+    Path input = csv("s.csv", 1);
+    Path one = directory.resolve("one.onnx");
+    Path two = directory.resolve("two.onnx");
+
+    assertThat(train("--input", input, "--output", one, "--epochs", 2)).isZero();
+    assertThat(train("--input", input, "--output", two, "--epochs", 2, "--quiet")).isZero();
+
+    assertThat(one).hasSameBinaryContentAs(two);
+    assertThat(out.toString())
+        .contains("1,000 points of 1 series")
+        .contains("held-out error (RMSE)")
+        .contains("fingerprint");
+  }
+
+  @Test
+  void execute_features_trainsOneSeriesOfThem() throws IOException {
+    Path model = directory.resolve("m.onnx");
+
+    assertThat(
+            train(
+                "--input",
+                csv("w.csv", 3),
+                "--output",
+                model,
+                "--features",
+                "--cell",
+                "fastrnn",
+                "--epochs",
+                2))
+        .isZero();
+
+    try (DetectorModel loaded = DetectorModel.load(model)) {
+      assertThat(loaded.metadata().features()).isEqualTo(List.of("c0", "c1", "c2"));
+      assertThat(loaded.metadata().outputCount()).isEqualTo(9);
+      assertThat(Objects.requireNonNull(loaded.metadata().provenance()).points()).isEqualTo(1000);
+    }
+  }
+
+  @Test
+  void execute_badInput_isOneSentenceAndExitCodeOne() throws IOException {
+    Path input = Files.writeString(directory.resolve("bad.csv"), "time,value\n1,abc\n");
+
+    assertThat(train("--input", input, "--output", directory.resolve("m.onnx"))).isEqualTo(1);
+
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            "offbeat train: " + input + ", line 2: value: expected a number, found \"abc\"\n");
+    assertThat(directory.resolve("m.onnx")).doesNotExist();
+  }
+
+  @Test
+  void execute_badOption_isExitCodeTwo() throws IOException {
+    Path input = csv("s.csv", 1);
+
+    assertThat(train("--input", input, "--output", "m.onnx", "--hidden", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--hidden: expected 1 to 1024, found 0");
+    assertThat(train("--input", input)).isEqualTo(2);
+    assertThat(train("--input", input, "--output", "m.onnx", "--cell", "lstm")).isEqualTo(2);
+  }
+}
