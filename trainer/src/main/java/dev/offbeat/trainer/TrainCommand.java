@@ -1,6 +1,7 @@
 package dev.offbeat.trainer;
 
 import dev.offbeat.detector.ingest.CsvFormatException;
+import dev.offbeat.detector.model.ModelLoadException;
 import dev.offbeat.detector.model.ModelMetadata;
 import dev.offbeat.detector.score.Normalizer;
 import dev.offbeat.detector.score.ScoringConstants;
@@ -169,6 +170,7 @@ public final class TrainCommand implements Callable<Integer> {
         | HistoryException
         | TrainingException
         | ExportException
+        | ModelLoadException
         | OutOfMemoryError e) {
       err.println("offbeat train: " + e.getMessage());
       if (verbose) {

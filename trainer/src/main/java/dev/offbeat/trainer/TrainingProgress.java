@@ -73,6 +73,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void close() {
+    bar.stepTo(STEPS);
     bar.close();
   }
 }

@@ -25,8 +25,8 @@ public final class Calibrator {
   private Calibrator() {}
 
   /**
-   * Measures cadence, stability and, by replaying every series through the detector, the forecast
-   * error on the held-out part.
+   * Measures cadence, stability, the joint chart's quantile and, by replaying every series through
+   * the detector, the forecast error on the held-out part.
    *
    * @param codeVersion version of the trainer
    */
@@ -42,7 +42,9 @@ public final class Calibrator {
             .toList();
     Stability stability =
         new StabilityProbe(fitted.network(), fitted.parameters(), series).measure();
-    Calibration calibration = new Calibration(cadenceMillis(history), 0);
+    Calibration calibration =
+        new Calibration(
+            cadenceMillis(history), 0, JointQuantile.of(history, ChronologicalSplit.defaults()));
     ModelMetadata draft = metadata(fitted, history, scoring, calibration, stability, null);
     ForecastError error;
     try (DetectorModel model =

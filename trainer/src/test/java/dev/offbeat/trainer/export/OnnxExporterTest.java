@@ -51,7 +51,7 @@ class OnnxExporterTest {
             ModelInput.cosDay()),
         List.of(1, 10, 50),
         ScoringConstants.defaults(),
-        new Calibration(60_000, 0),
+        Calibration.NONE,
         null,
         null,
         new TreeMap<>());
