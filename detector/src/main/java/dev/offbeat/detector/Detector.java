@@ -43,7 +43,6 @@ public final class Detector implements AutoCloseable {
   private final @Nullable JointChart jointChart;
   private final @Nullable ForecastEnergy forecastEnergy;
   private final Floor floor;
-  private final RefractoryBar bar;
   private final IncidentTracker tracker;
   private final int outlook; // index of the horizon that the memory looks at
   private final double firstCadence; // ms, until the series' own is known
@@ -72,7 +71,6 @@ public final class Detector implements AutoCloseable {
     jointChart = model.jointChart();
     jointScratch = jointChart == null ? null : jointChart.newScratch();
     floor = new Floor(options.absoluteFloor(), options.relativeFloor());
-    bar = new RefractoryBar(metadata.scoring().refractoryPoints());
     tracker = new IncidentTracker(options.resolveBelow(), options.resolveAfter());
     outlook = Math.min(1, metadata.horizons().size() - 1);
     declared = metadata.inputs().toArray(ModelInput[]::new);
@@ -161,7 +159,11 @@ public final class Detector implements AutoCloseable {
       values[f] = x;
       feature.decimals = Resolution.learn(feature.decimals, x);
       step.value = x;
+      step.points = state.points;
+      step.normalPoints = feature.normalizer.count();
+      step.timeOfDay = timeOfDay(observation.timestampMillis());
       step.valueDifference = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, x - previous));
+      step.secondDifference = step.valueDifference - feature.valueDifference;
       step.standardScore = u;
       step.transformed = v;
       step.difference = first ? 0 : v - feature.transformed;
@@ -188,6 +190,7 @@ public final class Detector implements AutoCloseable {
     for (int f = 0; f < steps.length; f++) {
       FeatureState feature = state.features[f];
       feature.value = steps[f].value;
+      feature.valueDifference = (float) steps[f].valueDifference;
       feature.transformed = (float) steps[f].transformed;
       feature.foretoldDifference = prediction[f];
       feature.foretoldLogScale = logScale[f];
@@ -205,14 +208,14 @@ public final class Detector implements AutoCloseable {
     return switch (input.kind()) {
       case VALUE -> (float) steps[input.feature()].transformed;
       case DIFFERENCE -> (float) steps[input.feature()].difference;
-      case SIN_DAY -> (float) Math.sin(timeOfDay(timestampMillis));
-      case COS_DAY -> (float) Math.cos(timeOfDay(timestampMillis));
+      case SIN_DAY -> (float) Math.sin(2 * Math.PI * timeOfDay(timestampMillis));
+      case COS_DAY -> (float) Math.cos(2 * Math.PI * timeOfDay(timestampMillis));
     };
   }
 
-  /** 2π · the part of the UTC day that has passed. */
+  /** The part of the UTC day that has passed, in [0, 1). */
   private static double timeOfDay(long timestampMillis) {
-    return 2 * Math.PI * Math.floorMod(timestampMillis, DAY_MILLIS) / DAY_MILLIS;
+    return (double) Math.floorMod(timestampMillis, DAY_MILLIS) / DAY_MILLIS;
   }
 
   /** The strangest feature, or all of them together, make the score. */
@@ -247,7 +250,7 @@ public final class Detector implements AutoCloseable {
     detection.strangeness = Math.max(strangest, joint);
     detection.part = together ? Part.JOINT : part;
     detection.threshold = AlertRate.threshold(state.alerts, alertsPerPoint(state));
-    detection.alarm = warmingUp ? 0 : bar.emit(state.bar, detection.strangeness);
+    detection.alarm = warmingUp ? 0 : RefractoryBar.emit(state.bar, detection.strangeness);
     detection.confidence = (double) state.points / (state.points + HALF_CONFIDENCE_POINTS);
     detection.status = warmingUp ? Status.WARMUP : Status.NORMAL;
   }

@@ -131,9 +131,10 @@ public final class SeriesState {
 
   /** One feature's normaliser, last value, foretold next one, and score state. */
   static final class FeatureState {
-    static final int OWN_BYTES = Double.BYTES + 3 * Float.BYTES + 1;
+    static final int OWN_BYTES = Double.BYTES + 4 * Float.BYTES + 1;
 
     double value;
+    float valueDifference;
     float transformed;
     float foretoldDifference; // μ₁ of the next step
     float foretoldLogScale; // ℓ₁ of the next step
@@ -148,7 +149,7 @@ public final class SeriesState {
     }
 
     private void write(ByteBuffer buffer) {
-      buffer.putDouble(value).putFloat(transformed);
+      buffer.putDouble(value).putFloat(valueDifference).putFloat(transformed);
       buffer.putFloat(foretoldDifference).putFloat(foretoldLogScale).put((byte) decimals);
       normalizer.write(buffer);
       score.write(buffer);
@@ -159,6 +160,7 @@ public final class SeriesState {
 
     private void read(ByteBuffer buffer) {
       value = buffer.getDouble();
+      valueDifference = buffer.getFloat();
       transformed = buffer.getFloat();
       foretoldDifference = buffer.getFloat();
       foretoldLogScale = buffer.getFloat();

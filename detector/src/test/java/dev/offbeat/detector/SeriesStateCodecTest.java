@@ -40,6 +40,15 @@ class SeriesStateCodecTest {
   }
 
   @Test
+  void maxBytes_oneFeatureAndSixteenUnits_isAtMostAKilobyte() {
+    // What an open incident adds, its times and its peak, is not kept of a quiet series.
+    int openIncident = 2 * Long.BYTES + Double.BYTES + 2 * Integer.BYTES + 1 + 5 * Double.BYTES;
+    int hiddenBeyondFour = Float.BYTES * (16 - 4);
+    assertThat(model.stateCodec().maxBytes() - openIncident + hiddenBeyondFour)
+        .isLessThanOrEqualTo(1024);
+  }
+
+  @Test
   void decode_otherModel_isRefusedAndNamesBoth() {
     try (DetectorModel other = TestModels.of("other")) {
       assertThatThrownBy(() -> other.stateCodec().decode(bytes))

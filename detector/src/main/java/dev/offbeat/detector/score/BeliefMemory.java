@@ -8,27 +8,32 @@ import java.nio.ByteBuffer;
  */
 final class BeliefMemory {
   /*
-   * A belief is a point E in 3 dimensions: where the series is, where the network expects it to go,
-   * and how sure it is. The memory covers all past beliefs by leaders, each within r of some (leader
-   * clustering; Hartigan 1975):
+   * A belief is a point of four coordinates: where the series is, where the network expects it to go,
+   * how unsure it is, and how unusual that is for the time of day. All past beliefs are covered by
+   * leaders, each within r of some (leader clustering; Hartigan 1975):
    *
-   *   D(E) = distance to the nearest leader
-   *   a belief enters DELAY steps late (an ongoing fault is not yet known), and only if farther than
-   *   r from every leader; when full, r ← 1.3·r and the leaders are re-covered among themselves.
+   *   D = distance to the nearest leader / max(1, r / 0.07)
    *
-   * Coordinates are fixed-point: 16 bits, quantum 1/2048, range ±16; leaders farther apart than that
-   * are equally far. Cost: one scan of at most `leaders` points.
+   * the divisor because a coarse cover cannot tell near from new. A belief enters two steps late, and
+   * only if farther than r from every leader; when all are taken, r ← 1.3·r and the leaders are covered
+   * anew among themselves. Coordinates are fixed-point, one of 16 and three of 8 bits.
    */
-  static final int DIMENSIONS = 3;
+  static final int DIMENSIONS = 4;
 
-  private static final int DELAY = 4;
-  private static final float QUANTUM = 1f / 2048;
+  private static final int DELAY = 2;
   private static final float FIRST_RADIUS = 0.03f;
+  private static final float FINE_RADIUS = 0.07f;
   private static final float GROWTH = 1.3f;
+  private static final float PLACE = 1 / 256f; // quanta
+  private static final float OUTLOOK = 1 / 64f;
+  private static final float DOUBT = 1 / 200f;
+  private static final float UNUSUAL = 1 / 256f;
 
   private final int leaders;
 
   /**
+   * A memory.
+   *
    * @param leaders beliefs remembered, at most
    */
   BeliefMemory(int leaders) {
@@ -40,86 +45,95 @@ final class BeliefMemory {
   }
 
   int stateBytes() {
-    return Short.BYTES * DIMENSIONS * (leaders + DELAY) + Float.BYTES + Integer.BYTES;
+    return State.BELIEF_BYTES * (leaders + DELAY) + Float.BYTES + Short.BYTES + 1;
   }
 
-  /** Distance to the nearest past belief; 0 while none is remembered. */
-  double distance(State past, double place, double outlook, double doubt) {
+  /** Distance D of a belief; 0 while none is remembered. Cost: one scan of the leaders. */
+  double distance(State past, Belief belief) {
     if (past.size == 0) {
       return 0;
     }
-    return QUANTUM * Math.sqrt(nearest(past, quantise(place), quantise(outlook), quantise(doubt)));
+    double nearest = Math.sqrt(nearest(past, past.size, belief));
+    return nearest / Math.max(1, past.radius / FINE_RADIUS);
   }
 
   /** Takes in the belief of DELAY steps ago, and queues this one. */
-  void learn(State state, double place, double outlook, double doubt) {
-    int slot = DIMENSIONS * (state.steps % DELAY);
+  void learn(State state, Belief belief) {
+    int slot = leaders + state.steps % DELAY;
     if (state.steps >= DELAY) {
-      remember(state, state.queue[slot], state.queue[slot + 1], state.queue[slot + 2]);
+      state.get(slot, state.scratch);
+      if (isFar(state, state.scratch)) {
+        remember(state, slot);
+      }
     }
-    state.queue[slot] = quantise(place);
-    state.queue[slot + 1] = quantise(outlook);
-    state.queue[slot + 2] = quantise(doubt);
+    state.set(slot, belief);
     state.steps = state.steps == 2 * DELAY - 1 ? DELAY : state.steps + 1;
   }
 
-  private void remember(State state, short a, short b, short c) {
-    if (!isFar(state, a, b, c)) {
-      return;
-    }
+  private void remember(State state, int slot) {
     while (state.size == leaders) {
       state.radius *= GROWTH;
       int candidates = state.size;
       state.size = 0;
-      for (int i = 0; i < DIMENSIONS * candidates; i += DIMENSIONS) {
-        admit(state, state.leaders[i], state.leaders[i + 1], state.leaders[i + 2]);
+      for (int i = 0; i < candidates; i++) {
+        state.get(i, state.scratch);
+        if (isFar(state, state.scratch)) {
+          state.copy(i, state.size++);
+        }
       }
     }
-    admit(state, a, b, c);
+    state.copy(slot, state.size++);
   }
 
-  private static void admit(State state, short a, short b, short c) {
-    if (isFar(state, a, b, c)) {
-      int at = DIMENSIONS * state.size++;
-      state.leaders[at] = a;
-      state.leaders[at + 1] = b;
-      state.leaders[at + 2] = c;
-    }
+  private static boolean isFar(State state, Belief belief) {
+    return state.size == 0 || nearest(state, state.size, belief) > state.radius * state.radius;
   }
 
-  private static boolean isFar(State state, short a, short b, short c) {
-    float radius = state.radius / QUANTUM;
-    return state.size == 0 || nearest(state, a, b, c) > radius * radius;
-  }
-
-  /** Squared distance to the nearest leader, in quanta. */
-  private static float nearest(State state, short a, short b, short c) {
+  /** Squared distance to the nearest of the first beliefs. */
+  private static float nearest(State state, int size, Belief belief) {
     float nearest = Float.MAX_VALUE;
-    short[] leaders = state.leaders;
-    for (int i = 0; i < DIMENSIONS * state.size; i += DIMENSIONS) {
-      float da = leaders[i] - a;
-      float db = leaders[i + 1] - b;
-      float dc = leaders[i + 2] - c;
-      nearest = Math.min(nearest, da * da + db * db + dc * dc);
+    short[] places = state.places;
+    byte[] others = state.others;
+    for (int i = 0, j = 0; i < size; i++, j += DIMENSIONS - 1) {
+      float place = belief.place - places[i] * PLACE;
+      float outlook = belief.outlook - others[j] * OUTLOOK;
+      float doubt = belief.doubt - others[j + 1] * DOUBT;
+      float unusual = belief.unusual - others[j + 2] * UNUSUAL;
+      float square = place * place + outlook * outlook + doubt * doubt + unusual * unusual;
+      nearest = Math.min(nearest, square);
     }
     return nearest;
   }
 
-  private static short quantise(double coordinate) {
-    long quanta = Math.round(coordinate / QUANTUM);
-    return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, quanta));
+  /** One situation. */
+  static final class Belief {
+    /** slog u. */
+    float place;
+
+    /** 0.4·slog of the foretold standard score. */
+    float outlook;
+
+    /** 0.1·ℓ₁. */
+    float doubt;
+
+    /** 0.2·slog of v less the daily profile. */
+    float unusual;
   }
 
-  /** One feature's memory. 6 bytes a leader. */
+  /** One feature's memory. 5 bytes a belief; the last DELAY ones wait to be taken in. */
   static final class State {
-    private final short[] leaders; // (size, DIMENSIONS), quanta
-    private final short[] queue = new short[DELAY * DIMENSIONS]; // beliefs not yet taken in
+    private static final int BELIEF_BYTES = Short.BYTES + DIMENSIONS - 1;
+
+    private final short[] places; // [leaders + DELAY], quanta
+    private final byte[] others; // [leaders + DELAY, 3], quanta
+    private final Belief scratch = new Belief();
     private int size;
     private int steps; // counts to DELAY, then stays within [DELAY, 2·DELAY)
     private float radius = FIRST_RADIUS;
 
     private State(int leaders) {
-      this.leaders = new short[DIMENSIONS * leaders];
+      places = new short[leaders + DELAY];
+      others = new byte[(DIMENSIONS - 1) * (leaders + DELAY)];
     }
 
     /** Beliefs remembered. */
@@ -127,31 +141,60 @@ final class BeliefMemory {
       return size;
     }
 
+    private void get(int i, Belief belief) {
+      int j = (DIMENSIONS - 1) * i;
+      belief.place = places[i] * PLACE;
+      belief.outlook = others[j] * OUTLOOK;
+      belief.doubt = others[j + 1] * DOUBT;
+      belief.unusual = others[j + 2] * UNUSUAL;
+    }
+
+    private void set(int i, Belief belief) {
+      int j = (DIMENSIONS - 1) * i;
+      places[i] = (short) Math.round(belief.place / PLACE);
+      others[j] = quantise(belief.outlook / OUTLOOK);
+      others[j + 1] = quantise(belief.doubt / DOUBT);
+      others[j + 2] = quantise(belief.unusual / UNUSUAL);
+    }
+
+    private static byte quantise(float quanta) {
+      return (byte) Math.max(-Byte.MAX_VALUE, Math.min(Byte.MAX_VALUE, Math.round(quanta)));
+    }
+
+    private void copy(int from, int to) {
+      places[to] = places[from];
+      System.arraycopy(
+          others, (DIMENSIONS - 1) * from, others, (DIMENSIONS - 1) * to, DIMENSIONS - 1);
+    }
+
     void write(ByteBuffer buffer) {
-      buffer.putShort((short) size).putShort((short) steps).putFloat(radius);
-      putShorts(buffer, queue, queue.length);
-      putShorts(buffer, leaders, DIMENSIONS * size);
+      buffer.putShort((short) size).put((byte) steps).putFloat(radius);
+      for (int i = 0; i < places.length; i++) {
+        if (i < size || i >= places.length - DELAY) {
+          buffer.putShort(places[i]).put(others, (DIMENSIONS - 1) * i, DIMENSIONS - 1);
+        }
+      }
     }
 
     void read(ByteBuffer buffer) {
       size = buffer.getShort();
-      steps = buffer.getShort();
+      steps = buffer.get();
       radius = buffer.getFloat();
-      if (size < 0 || DIMENSIONS * size > leaders.length || steps < 0 || steps >= 2 * DELAY) {
+      boolean sound =
+          size >= 0
+              && size <= places.length - DELAY
+              && steps >= 0
+              && steps < 2 * DELAY
+              && radius >= FIRST_RADIUS;
+      if (!sound) {
         throw new IllegalArgumentException("belief memory of size " + size + ", steps " + steps);
       }
-      getShorts(buffer, queue, queue.length);
-      getShorts(buffer, leaders, DIMENSIONS * size);
-    }
-
-    private static void putShorts(ByteBuffer buffer, short[] values, int count) {
-      buffer.asShortBuffer().put(values, 0, count);
-      buffer.position(buffer.position() + Short.BYTES * count);
-    }
-
-    private static void getShorts(ByteBuffer buffer, short[] values, int count) {
-      buffer.asShortBuffer().get(values, 0, count);
-      buffer.position(buffer.position() + Short.BYTES * count);
+      for (int i = 0; i < places.length; i++) {
+        if (i < size || i >= places.length - DELAY) {
+          places[i] = buffer.getShort();
+          buffer.get(others, (DIMENSIONS - 1) * i, DIMENSIONS - 1);
+        }
+      }
     }
   }
 }

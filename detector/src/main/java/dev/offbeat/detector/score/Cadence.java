@@ -12,6 +12,8 @@ public final class Cadence {
    */
   private static final double SMALLEST_GAIN = 0.01;
 
+  private static final int LARGEST_COUNT = 1000;
+
   private Cadence() {}
 
   /** Learns the gap between two points, in ms. */
@@ -25,10 +27,10 @@ public final class Cadence {
       boolean over = (gapMillis - state.millis) * (gapMillis - moved) < 0;
       state.millis = (float) (over ? gapMillis : moved);
     }
-    state.gaps = Math.min(state.gaps + 1, 1 << 20);
+    state.gaps = Math.min(state.gaps + 1, LARGEST_COUNT);
   }
 
-  /** One series' cadence. 8 bytes. */
+  /** One series' cadence. 6 bytes. */
   public static final class State {
     private float millis;
     private int gaps;
@@ -39,16 +41,16 @@ public final class Cadence {
     }
 
     public static int bytes() {
-      return 8;
+      return 6;
     }
 
     public void write(ByteBuffer buffer) {
-      buffer.putFloat(millis).putInt(gaps);
+      buffer.putFloat(millis).putShort((short) gaps);
     }
 
     public void read(ByteBuffer buffer) {
       millis = buffer.getFloat();
-      gaps = buffer.getInt();
+      gaps = buffer.getShort();
     }
   }
 }

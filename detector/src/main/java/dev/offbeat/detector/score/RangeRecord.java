@@ -5,9 +5,10 @@ import java.nio.ByteBuffer;
 /** How far a value leaves the range that its series has ever kept to. */
 final class RangeRecord {
   /*
-   * ρ = distance from [low, high] / (high − low).   ρ ≥ 0.01: bonus 1 + min(ρ, 1), else 0.
+   * ρ = distance from [low, high] / (high − low + 1e-9·|end|).   ρ ≥ 0.01: bonus 1 + min(ρ, 1), else 0.
    */
   private static final double SMALLEST = 0.01;
+  private static final double RELATIVE_FLOOR = 1e-9;
 
   private RangeRecord() {}
 
@@ -17,7 +18,9 @@ final class RangeRecord {
     if (!(outside > 0)) {
       return 0;
     }
-    double relative = outside / (past.high - past.low);
+    double end = x > past.high ? past.high : past.low;
+    double relative =
+        outside / (past.high - past.low + RELATIVE_FLOOR * Math.abs(end) + Double.MIN_NORMAL);
     return relative >= SMALLEST ? 1 + Math.min(relative, 1) : 0;
   }
 
@@ -31,9 +34,7 @@ final class RangeRecord {
     private double low = Double.POSITIVE_INFINITY;
     private double high = Double.NEGATIVE_INFINITY;
 
-    static int bytes() {
-      return 16;
-    }
+    static final int BYTES = 16;
 
     void write(ByteBuffer buffer) {
       buffer.putDouble(low).putDouble(high);

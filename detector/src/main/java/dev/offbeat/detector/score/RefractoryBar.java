@@ -5,23 +5,19 @@ import java.nio.ByteBuffer;
 /** Lets a score pass once: after an alarm, only a stranger point is another, for a while. */
 public final class RefractoryBar {
   /*
-   * The bar falls linearly from the last emitted score to 0 over R points. A score above it is
-   * emitted, and the bar rises to it; any other is suppressed. The threshold-free form of "one
-   * incident, one alert".
+   * The bar stays at the last emitted score for 35 points, then falls linearly to 0 at 50. A score
+   * above it is emitted, and the bar rises to it; any other is suppressed. The threshold-free form of
+   * "one incident, one alert".
    */
-  private final int points;
+  private static final int HOLD = 35;
+  private static final int REACH = 50;
 
-  /**
-   * @param points points in which the bar falls to zero, R
-   */
-  public RefractoryBar(int points) {
-    this.points = points;
-  }
+  private RefractoryBar() {}
 
   /** Returns the score if it passes, else 0, and moves the bar. */
-  public double emit(State state, double score) {
-    state.age = Math.min(state.age + 1, points);
-    double bar = state.height * (1 - (double) state.age / points);
+  public static double emit(State state, double score) {
+    state.age = Math.min(state.age + 1, REACH);
+    double bar = state.height * Math.min(1, (double) (REACH - state.age) / (REACH - HOLD));
     if (score <= bar) {
       return 0;
     }
@@ -30,22 +26,22 @@ public final class RefractoryBar {
     return score;
   }
 
-  /** One series' bar. 8 bytes. */
+  /** One series' bar. 5 bytes. */
   public static final class State {
     private float height;
     private int age;
 
     public static int bytes() {
-      return 8;
+      return 5;
     }
 
     public void write(ByteBuffer buffer) {
-      buffer.putFloat(height).putInt(age);
+      buffer.putFloat(height).put((byte) age);
     }
 
     public void read(ByteBuffer buffer) {
       height = buffer.getFloat();
-      age = buffer.getInt();
+      age = buffer.get();
     }
   }
 }

@@ -11,6 +11,18 @@ public final class ScoredStep {
   /** x(t) − x(t−1), in units of the data. */
   public double valueDifference;
 
+  /** x(t) − 2·x(t−1) + x(t−2), in units of the data. */
+  public double secondDifference;
+
+  /** Part of the UTC day that has passed, in [0, 1). */
+  public double timeOfDay;
+
+  /** Points learnt as normal before this one. */
+  public int normalPoints;
+
+  /** Points taken in before this one. */
+  public int points;
+
   /** Standard score u of the value against the past. */
   public double standardScore;
 
@@ -31,6 +43,9 @@ public final class ScoredStep {
 
   /** Natural log of the scale foretold for the next step. */
   public double doubt;
+
+  /** Out: the belief that the step makes. */
+  final BeliefMemory.Belief belief = new BeliefMemory.Belief();
 
   /** Out: −log₁₀ p of the step's surprise. */
   double surprise;

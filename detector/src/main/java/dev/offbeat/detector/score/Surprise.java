@@ -2,53 +2,49 @@ package dev.offbeat.detector.score;
 
 import java.nio.ByteBuffer;
 
-/** Whether one step surprises both the network and plain persistence. */
+/** Whether one step surprises the network, plain persistence and plain continuation alike. */
 final class Surprise {
   /*
-   * Two residuals of the step from v(t−1) to v(t), both scaled by what was known before it:
+   * Three residuals of the step to x(t), each scaled by what was known before it:
    *
-   *   e  = (dv − μ₁)·exp(−ℓ₁)                    the network's
-   *   zd = (x − x_prev) / √EW₂₀₀₀[dx²]           persistence's, clipped to ±1000, 0 for t < 5
-   *   w  = clip(1 − EW₂₀₀₀|dv − μ₁| / EW₂₀₀₀|dv|, 0, 1), 0 for t ≤ 100
-   *   C  = ((1 + w)·T(e) + (1 − w)·T(zd)) / 2    geometric mean of two p-values
+   *   e  = (dv − μ₁)·exp(−ℓ₁)                              the network's, foretold one step earlier
+   *   z₁ = (x − x₋₁) / RMS of such                         persistence's: nothing changes
+   *   z₂ = (x − 2·x₋₁ + x₋₂) / RMS of such                 continuation's: the change goes on
    *
-   * The skill w is what the network adds over persistence, learnt online: a skilled network counts
-   * more, and is believed each time (κ·(1 − w) in its tail).
+   *   C  = (V(e) + V(z₁) + V(z₂)) / 3                      the geometric mean of three p-values
+   *
+   * RMS is the root of an exponentially weighted mean square over 2,000 points. z is clipped to ±1000
+   * and 0 for the first 5 points.
    */
-  private static final int MEMORY = 2000;
-  private static final int FIRST_DIFFERENCE = 5;
-  private static final int FIRST_SKILL = 100;
+  private static final double MEMORY = 2000;
+  private static final int FIRST_PERSISTENCE = 5;
+  private static final int FIRST_CONTINUATION = 6;
   private static final double CLIP = 1000;
   private static final double LARGEST_RESIDUAL = 1e6;
-  private static final double LARGEST_SQUARE_ROOT = 1e150;
+  private static final double LARGEST_DEVIATION = 1e150;
 
-  private final TailModel tail;
-  private final double known;
+  private Surprise() {}
 
-  Surprise(TailModel tail, double known) {
-    this.tail = tail;
-    this.known = known;
+  /** The consensus C. */
+  static double score(State past, ScoredStep step) {
+    int t = step.normalPoints;
+    double e = Vote.score(past.network, t, networkResidual(step));
+    double z1 = Vote.score(past.persistence, t, persistenceResidual(past, step));
+    double z2 = Vote.score(past.continuation, t, continuationResidual(past, step));
+    return (e + z1 + z2) / 3;
   }
 
-  /** The consensus C of a step. */
-  double score(State past, ScoredStep step) {
-    double w = skill(past);
-    double network = tail.score(past.networkTail, networkResidual(step), known * (1 - w));
-    double persistence = tail.score(past.persistenceTail, persistenceResidual(past, step), known);
-    return ((1 + w) * network + (1 - w) * persistence) / 2;
-  }
-
-  void learn(State state, ScoredStep step) {
-    tail.learn(state.networkTail, networkResidual(step));
-    tail.learn(state.persistenceTail, persistenceResidual(state, step));
-    double a = Math.max(1.0 / (state.points + 1), 1.0 / MEMORY);
-    double dx = clip(step.valueDifference, LARGEST_SQUARE_ROOT);
-    double residual = Math.abs(step.difference - step.foretoldDifference);
-    state.differenceSquare += a * (dx * dx - state.differenceSquare);
-    state.residual = (float) (state.residual + a * (residual - state.residual));
-    state.difference =
-        (float) (state.difference + a * (Math.abs(step.difference) - state.difference));
-    state.points = Math.min(state.points + 1, 1 << 30);
+  static void learn(State state, ScoredStep step) {
+    int t = step.normalPoints;
+    Vote.learn(state.network, t, networkResidual(step));
+    Vote.learn(state.persistence, t, persistenceResidual(state, step));
+    Vote.learn(state.continuation, t, continuationResidual(state, step));
+    if (t >= 1) {
+      state.difference = meanSquare(state.difference, t, step.valueDifference);
+    }
+    if (t >= 2) {
+      state.secondDifference = meanSquare(state.secondDifference, t - 1, step.secondDifference);
+    }
   }
 
   private static double networkResidual(ScoredStep step) {
@@ -57,49 +53,54 @@ final class Surprise {
   }
 
   private static double persistenceResidual(State past, ScoredStep step) {
-    double dx = step.valueDifference;
-    return past.points < FIRST_DIFFERENCE || dx == 0
+    return step.normalPoints < FIRST_PERSISTENCE
         ? 0
-        : clip(dx / Math.sqrt(past.differenceSquare + Double.MIN_NORMAL), CLIP);
+        : standardised(step.valueDifference, past.difference);
   }
 
-  private static double skill(State past) {
-    if (past.points <= FIRST_SKILL || past.difference == 0) {
-      return 0;
-    }
-    return Math.max(0, Math.min(1, 1 - past.residual / past.difference));
+  private static double continuationResidual(State past, ScoredStep step) {
+    return step.normalPoints < FIRST_CONTINUATION
+        ? 0
+        : standardised(step.secondDifference, past.secondDifference);
+  }
+
+  private static double standardised(double residual, double meanSquare) {
+    return residual == 0 ? 0 : clip(residual / Math.sqrt(meanSquare + Double.MIN_NORMAL), CLIP);
+  }
+
+  private static double meanSquare(double past, int points, double residual) {
+    double a = Math.max(1.0 / points, 1 / MEMORY);
+    double limited = clip(residual, LARGEST_DEVIATION);
+    return past + a * (limited * limited - past);
   }
 
   private static double clip(double value, double limit) {
     return Math.max(-limit, Math.min(limit, value));
   }
 
-  /** One feature's residual statistics. 60 bytes. */
+  /** One feature's residual statistics. 157 bytes. */
   static final class State {
-    private double differenceSquare;
-    private float residual;
-    private float difference;
-    private int points;
-    private final TailModel.State networkTail = new TailModel.State();
-    private final TailModel.State persistenceTail = new TailModel.State();
+    static final int BYTES = 2 * Double.BYTES + 3 * Vote.State.BYTES;
 
-    static int bytes() {
-      return 20 + 2 * TailModel.State.bytes();
-    }
+    private double difference; // mean square
+    private double secondDifference; // mean square
+    private final Vote.State network = new Vote.State();
+    private final Vote.State persistence = new Vote.State();
+    private final Vote.State continuation = new Vote.State();
 
     void write(ByteBuffer buffer) {
-      buffer.putDouble(differenceSquare).putFloat(residual).putFloat(difference).putInt(points);
-      networkTail.write(buffer);
-      persistenceTail.write(buffer);
+      buffer.putDouble(difference).putDouble(secondDifference);
+      network.write(buffer);
+      persistence.write(buffer);
+      continuation.write(buffer);
     }
 
     void read(ByteBuffer buffer) {
-      differenceSquare = buffer.getDouble();
-      residual = buffer.getFloat();
-      difference = buffer.getFloat();
-      points = buffer.getInt();
-      networkTail.read(buffer);
-      persistenceTail.read(buffer);
+      difference = buffer.getDouble();
+      secondDifference = buffer.getDouble();
+      network.read(buffer);
+      persistence.read(buffer);
+      continuation.read(buffer);
     }
   }
 }

@@ -87,7 +87,7 @@ class OnnxModelTest {
     "offbeat.horizons,'1,10,50','float32 [B, 3]'",
     "offbeat.horizons,'10,1',1 first",
     "offbeat.horizons,soon,soon",
-    "offbeat.scoring.tail_risk,7,tail_risk",
+    "offbeat.scoring.memory_leaders,1,memory_leaders",
     "offbeat.scoring.level,maybe,maybe",
     "offbeat.colour,blue,unknown key",
   })
