@@ -1,8 +1,8 @@
 package dev.offbeat.detector;
 
 /**
- * Hears what becomes of the states that somebody keeps for a detector, such as a state store. Called
- * on the thread that keeps them: must be quick and must not throw.
+ * Hears what becomes of the states that somebody keeps for a detector, such as a state store.
+ * Called on the thread that keeps them: must be quick and must not throw.
  */
 public interface StateListener {
   /**

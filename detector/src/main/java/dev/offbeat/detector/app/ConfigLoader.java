@@ -45,7 +45,8 @@ final class ConfigLoader {
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .addModule(
               new SimpleModule()
-                  .addDeserializer(Duration.class, ConfigValues.of(Duration.class, ConfigValues::duration))
+                  .addDeserializer(
+                      Duration.class, ConfigValues.of(Duration.class, ConfigValues::duration))
                   .addDeserializer(Path.class, ConfigValues.of(Path.class, ConfigValues::path))
                   .addDeserializer(
                       AppConfig.Address.class,
@@ -163,8 +164,7 @@ final class ConfigLoader {
             .filter(part -> !part.isEmpty())
             .forEach(array::add);
       } else if (text != null) {
-        node.set(
-            entry.getKey(), text.isBlank() ? NullNode.instance : node.textNode(text.strip()));
+        node.set(entry.getKey(), text.isBlank() ? NullNode.instance : node.textNode(text.strip()));
       }
     }
   }
@@ -174,8 +174,7 @@ final class ConfigLoader {
     environment.forEach(
         (name, value) -> {
           if (name.startsWith(prefix) && !SERVICE_LINK.matcher(name).matches()) {
-            String key =
-                name.substring(prefix.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+            String key = name.substring(prefix.length()).toLowerCase(Locale.ROOT).replace('_', '.');
             kafka.put(key, value);
           }
         });

@@ -52,8 +52,7 @@ final class ConfigValues {
       if (colon > 0 && port >= 0 && port <= 65_535) {
         String host = text.substring(0, colon);
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        return new AppConfig.Address(
-            bracketed ? host.substring(1, host.length() - 1) : host, port);
+        return new AppConfig.Address(bracketed ? host.substring(1, host.length() - 1) : host, port);
       }
     } catch (NumberFormatException e) {
       // the sentence below says what is expected

@@ -49,7 +49,9 @@ final class DecodeProcessor implements Processor<byte[], byte[], String, Decoded
           input.timestamp(),
           (series, observation) ->
               context.forward(
-                  input.<String>withKey(series).<Decoded>withValue(new Decoded.Point(observation))));
+                  input
+                      .<String>withKey(series)
+                      .<Decoded>withValue(new Decoded.Point(observation))));
     } catch (DecodeException e) {
       metrics.onDeadLetter(e.reason().code());
       context.forward(deadLetter(input, e));

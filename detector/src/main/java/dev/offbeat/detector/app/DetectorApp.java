@@ -50,8 +50,7 @@ public final class DetectorApp implements AutoCloseable {
   private DetectorApp(AppConfig config, DetectorModel model) {
     this.config = config;
     this.model = model;
-    DetectorMetrics metrics =
-        new DetectorMetrics(registry, model, config.detection().options());
+    DetectorMetrics metrics = new DetectorMetrics(registry, model, config.detection().options());
     Topology topology = DetectorTopology.build(config, model, metrics);
     Properties properties = DetectorTopology.properties(config);
     runner =

@@ -43,8 +43,8 @@ public final class DetectorTopology {
   private DetectorTopology() {}
 
   /**
-   * Builds the topology. Every node, store and internal topic has a name of its own, so that a later
-   * version finds them again.
+   * Builds the topology. Every node, store and internal topic has a name of its own, so that a
+   * later version finds them again.
    *
    * @param model the model, which must stay open as long as the topology runs
    * @param metrics told of every step by every stream thread

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a Kafka Streams client running. A thread that dies is replaced, a few times; local state
- * that cannot be opened or read is wiped once and restored from its changelog; after that the client
- * ends and says why.
+ * that cannot be opened or read is wiped once and restored from its changelog; after that the
+ * client ends and says why.
  */
 final class StreamsRunner implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StreamsRunner.class);

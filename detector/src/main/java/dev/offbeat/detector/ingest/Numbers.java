@@ -33,7 +33,6 @@ final class Numbers {
     throw new DecodeException(
         Reason.VALUE_INVALID,
         "expected %s to be a number, found %s"
-            .formatted(
-                name, trimmed.length() > 40 ? trimmed.substring(0, 40) + "…" : trimmed));
+            .formatted(name, trimmed.length() > 40 ? trimmed.substring(0, 40) + "…" : trimmed));
   }
 }

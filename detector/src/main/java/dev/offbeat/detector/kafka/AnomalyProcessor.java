@@ -60,11 +60,7 @@ final class AnomalyProcessor<R extends DetectionEvent>
             .map(at -> new SourcePosition(at.topic(), at.partition(), at.offset()))
             .orElse(null);
     publisher.publish(
-        series,
-        observation,
-        detection,
-        source,
-        event -> context.forward(input.withValue(event)));
+        series, observation, detection, source, event -> context.forward(input.withValue(event)));
   }
 
   @Override

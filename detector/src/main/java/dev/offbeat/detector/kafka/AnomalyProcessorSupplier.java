@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the detector into a topology: observations by series in, incidents by series out. It brings
- * its own persistent store with a changelog. The stream must be partitioned by series; a re-keyed one
- * needs a {@code repartition()} before.
+ * its own persistent store with a changelog. The stream must be partitioned by series; a re-keyed
+ * one needs a {@code repartition()} before.
  *
  * <p>The order of a partition is the order of scoring, so a restart or a hand-over to another
  * instance changes no incident. Outgoing records carry the timestamp of the incoming one. A record

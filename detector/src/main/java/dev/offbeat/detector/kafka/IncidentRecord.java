@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One event of an incident, as it stands in the incidents topic under the key of its series. {@code
  * docs/incidents.md} documents its JSON.
  *
- * @param id names the incident: the same for all its events, and the same whenever the same input is
- *     scored again by the same model
+ * @param id names the incident: the same for all its events, and the same whenever the same input
+ *     is scored again by the same model
  * @param series the series
  * @param incident what happened
  * @param fingerprint the model's, 16 hex digits
@@ -41,8 +41,7 @@ public record IncidentRecord(
    * @param startMillis event time of its first point, ms since the epoch
    */
   public static String id(String series, long startMillis, String fingerprint) {
-    byte[] name =
-        (fingerprint + "/" + startMillis + "/" + series).getBytes(StandardCharsets.UTF_8);
+    byte[] name = (fingerprint + "/" + startMillis + "/" + series).getBytes(StandardCharsets.UTF_8);
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(name);
       return HexFormat.of().formatHex(hash, 0, ID_BYTES);

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What came of one observation, as it stands in the scores topic under the key of its series. {@code
- * docs/incidents.md} documents its JSON.
+ * What came of one observation, as it stands in the scores topic under the key of its series.
+ * {@code docs/incidents.md} documents its JSON.
  *
  * @param series the series
  * @param timestampMillis event time, ms since the epoch
