@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,9 +92,7 @@ public record AppConfig(
 
     /** Those that are in use. */
     public List<String> topics() {
-      return java.util.stream.Stream.of(incidents, deadLetters, scores, late)
-          .filter(java.util.Objects::nonNull)
-          .toList();
+      return Stream.of(incidents, deadLetters, scores, late).filter(Objects::nonNull).toList();
     }
   }
 
@@ -140,7 +140,7 @@ public record AppConfig(
 
   /** The model's path. */
   public Path modelFile() {
-    return java.util.Objects.requireNonNull(model, "validated");
+    return Objects.requireNonNull(model, "validated");
   }
 
   static void require(boolean condition, String key, String rule, @Nullable Object found) {

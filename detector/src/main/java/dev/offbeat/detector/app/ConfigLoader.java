@@ -18,9 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -141,11 +142,7 @@ final class ConfigLoader {
   }
 
   private static String texts(ArrayNode array) {
-    StringBuilder joined = new StringBuilder();
-    for (JsonNode node : array) {
-      joined.append(joined.isEmpty() ? "" : ",").append(node.asText());
-    }
-    return joined.toString();
+    return array.valueStream().map(JsonNode::asText).collect(Collectors.joining(","));
   }
 
   private static void overlay(ObjectNode node, String prefix, Map<String, String> environment) {
@@ -159,7 +156,7 @@ final class ConfigLoader {
       } else if (text != null && value.isArray()) {
         ArrayNode array = node.putArray(entry.getKey());
         text.lines()
-            .flatMap(line -> java.util.Arrays.stream(line.split(",", -1)))
+            .flatMap(line -> Arrays.stream(line.split(",", -1)))
             .map(String::strip)
             .filter(part -> !part.isEmpty())
             .forEach(array::add);
@@ -186,10 +183,7 @@ final class ConfigLoader {
   }
 
   private static String keys(ObjectNode node) {
-    Iterator<String> names = node.fieldNames();
-    StringBuilder joined = new StringBuilder();
-    names.forEachRemaining(name -> joined.append(joined.isEmpty() ? "" : ", ").append(name));
-    return joined.toString();
+    return node.propertyStream().map(Map.Entry::getKey).collect(Collectors.joining(", "));
   }
 
   private static String sentence(JsonMappingException e) {
@@ -200,7 +194,7 @@ final class ConfigLoader {
     String key =
         e.getPath().stream()
             .map(JsonMappingException.Reference::getFieldName)
-            .filter(java.util.Objects::nonNull)
+            .filter(Objects::nonNull)
             .collect(Collectors.joining("."));
     return key + ": " + e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
   }

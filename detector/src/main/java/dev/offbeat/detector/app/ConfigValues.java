@@ -2,6 +2,7 @@ package dev.offbeat.detector.app;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ final class ConfigValues {
       try {
         return new KafkaProperties(properties);
       } catch (IllegalArgumentException e) {
-        throw com.fasterxml.jackson.databind.JsonMappingException.from(json, e.getMessage(), e);
+        throw JsonMappingException.from(json, e.getMessage(), e);
       }
     }
   }

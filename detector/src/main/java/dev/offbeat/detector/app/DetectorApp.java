@@ -1,6 +1,7 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.ingest.DecodeException;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -19,10 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,11 +56,12 @@ public final class DetectorApp implements AutoCloseable {
     this.config = config;
     this.model = model;
     DetectorMetrics metrics = new DetectorMetrics(registry, model, config.detection().options());
+    metrics.expectDeadLetters(
+        Stream.of(DecodeException.Reason.values()).map(DecodeException.Reason::code).toList());
     Topology topology = DetectorTopology.build(config, model, metrics);
     Properties properties = DetectorTopology.properties(config);
     runner =
-        new StreamsRunner(
-            () -> new KafkaStreams(topology, properties), registry, closeOptions(config));
+        new StreamsRunner(() -> newStreams(topology, properties), registry, closeOptions(config));
     bindProcessMeters();
   }
 
@@ -97,6 +103,20 @@ public final class DetectorApp implements AutoCloseable {
         config.input().topics(),
         model.fingerprint(),
         admin == null ? "" : ", meters at " + admin.uri() + "/metrics");
+  }
+
+  private static KafkaStreams newStreams(Topology topology, Properties properties) {
+    try {
+      return new KafkaStreams(topology, properties);
+    } catch (ConfigException e) {
+      throw new AppException("kafka: " + e.getMessage(), e);
+    } catch (StreamsException e) {
+      throw new AppException(
+          "state.directory: expected a directory for this instance alone, found one that cannot be"
+              + " used or another instance uses: "
+              + properties.get(StreamsConfig.STATE_DIR_CONFIG),
+          e);
+    }
   }
 
   private static void createDirectory(Path directory) {
@@ -195,12 +215,14 @@ public final class DetectorApp implements AutoCloseable {
   /** Commits what is scored, leaves the group, and frees everything, in bounded time. */
   @Override
   public void close() {
-    runner.close();
+    boolean ended = runner.close();
     if (admin != null) {
       admin.close();
     }
     gcMetrics.close();
     registry.close();
-    model.close();
+    if (ended) {
+      model.close(); // a thread that still runs would step into freed memory
+    }
   }
 }

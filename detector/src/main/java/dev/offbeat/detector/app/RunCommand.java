@@ -9,7 +9,6 @@ import picocli.CommandLine.Option;
 /** {@code offbeat run}: the application until it is told to stop. */
 @Command(
     name = "run",
-    mixinStandardHelpOptions = true,
     description = {
       "Watches topics of a Kafka cluster and writes incidents to another topic.",
       "Stops on SIGTERM or Ctrl-C, after committing what it has scored."

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * that cannot be opened or read is wiped once and restored from its changelog; after that the
  * client ends and says why.
  */
-final class StreamsRunner implements AutoCloseable {
+final class StreamsRunner {
   private static final Logger log = LoggerFactory.getLogger(StreamsRunner.class);
 
   private static final int REPLACEMENTS = 3;
@@ -166,24 +166,32 @@ final class StreamsRunner implements AutoCloseable {
     return false;
   }
 
-  private void release() {
+  /** Ends the client; returns whether all its threads have. */
+  private boolean release() {
     if (meters != null) {
       meters.close();
       meters = null;
     }
-    if (!streams.close(closeOptions)) {
-      log.warn("Kafka Streams did not end in time; what it left behind is read again later");
+    boolean ended = streams.close(closeOptions);
+    if (!ended) {
+      log.warn("Kafka Streams did not end in time; what it did not commit is scored again");
     }
+    return ended;
   }
 
-  /** Ends the client, within the time that the close options allow. */
-  @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      release();
-      supervisor.shutdownNow();
-      end.complete(null);
+  /**
+   * Ends the client, within the time that the close options allow.
+   *
+   * @return whether all its threads have ended
+   */
+  synchronized boolean close() {
+    if (closed) {
+      return true;
     }
+    closed = true;
+    boolean ended = release();
+    supervisor.shutdownNow();
+    end.complete(null);
+    return ended;
   }
 }

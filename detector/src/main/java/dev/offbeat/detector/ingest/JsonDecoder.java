@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.ingest.DecodeException.Reason;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +70,7 @@ public final class JsonDecoder implements Decoder {
           Reason.PAYLOAD_TOO_LARGE,
           "expected at most %d bytes, found %d".formatted(LARGEST_PAYLOAD, payload.length));
     }
-    Point point = new Point(features.size());
+    JsonPoint point = new JsonPoint(features.size());
     try (JsonParser json = JSON.createParser(payload)) {
       read(json, point);
     } catch (StreamConstraintsException e) {
@@ -87,7 +86,7 @@ public final class JsonDecoder implements Decoder {
     sink.accept(series, Observation.of(point.timestamp(recordTimestampMillis), point.values()));
   }
 
-  private void read(JsonParser json, Point point) throws IOException, DecodeException {
+  private void read(JsonParser json, JsonPoint point) throws IOException, DecodeException {
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw malformed("a JSON object", json);
     }
@@ -105,7 +104,7 @@ public final class JsonDecoder implements Decoder {
     }
   }
 
-  private void readValues(JsonParser json, JsonToken token, Point point)
+  private void readValues(JsonParser json, JsonToken token, JsonPoint point)
       throws IOException, DecodeException {
     if (token != JsonToken.START_OBJECT) {
       throw malformed("values to be an object of numbers by feature", json);
@@ -161,83 +160,5 @@ public final class JsonDecoder implements Decoder {
 
   private static DecodeException invalidTimestamp(@Nullable String message) {
     return new DecodeException(Reason.TIMESTAMP_INVALID, String.valueOf(message));
-  }
-
-  /** The point being read. */
-  private static final class Point {
-    private final double[] values;
-    private final boolean[] known;
-    private boolean timestampSeen;
-    private boolean valuesSeen;
-    private @Nullable Long timestampMillis;
-
-    Point(int featureCount) {
-      values = new double[featureCount];
-      known = new boolean[featureCount];
-      Arrays.fill(values, Double.NaN);
-    }
-
-    void setTimestamp(@Nullable Long millis) throws DecodeException {
-      once(timestampSeen, "timestamp");
-      timestampSeen = true;
-      timestampMillis = millis;
-    }
-
-    void setValue(double value, int featureCount) throws DecodeException {
-      openValues();
-      if (featureCount != 1) {
-        throw new DecodeException(
-            Reason.FEATURES_MISMATCH,
-            "expected values by name, for the model has %d features, found one value"
-                .formatted(featureCount));
-      }
-      values[0] = value;
-    }
-
-    void openValues() throws DecodeException {
-      once(valuesSeen, "value or values");
-      valuesSeen = true;
-    }
-
-    void set(int feature, String name, double value) throws DecodeException {
-      once(known[feature], name);
-      known[feature] = true;
-      values[feature] = value;
-    }
-
-    void requireKnown(List<String> features) throws DecodeException {
-      for (boolean one : known) {
-        if (one) {
-          return;
-        }
-      }
-      throw new DecodeException(
-          Reason.FEATURES_MISMATCH,
-          "expected at least one of the model's features %s in values"
-              .formatted(features.size() > 8 ? features.subList(0, 8) + " …" : features));
-    }
-
-    double[] values() throws DecodeException {
-      if (!valuesSeen) {
-        throw new DecodeException(Reason.FIELD_MISSING, "expected value or values, found neither");
-      }
-      return values;
-    }
-
-    long timestamp(long recordTimestampMillis) throws DecodeException {
-      if (timestampMillis != null) {
-        return timestampMillis;
-      }
-      if (recordTimestampMillis < 0) {
-        throw invalidTimestamp("expected a timestamp, found none in the payload nor the record");
-      }
-      return recordTimestampMillis;
-    }
-
-    private static void once(boolean seen, String field) throws DecodeException {
-      if (seen) {
-        throw new DecodeException(Reason.MALFORMED, "expected " + field + " once, found it twice");
-      }
-    }
   }
 }

@@ -1,9 +1,8 @@
 package dev.offbeat.detector.ingest;
 
 import java.time.DateTimeException;
-import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
@@ -37,15 +36,14 @@ public final class Timestamps {
           .appendPattern("['T'][' ']")
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .optionalStart()
-          .appendPattern("[' ']")
-          .appendOffset("+HH:mm", "Z")
+          .appendPattern("[' '][XXX][XX][X]")
           .optionalEnd()
           .optionalEnd()
-          .parseDefaulting(ChronoField.NANO_OF_DAY, LocalTime.MIDNIGHT.toNanoOfDay())
+          .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
           .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
           .toFormatter(Locale.ROOT)
           .withResolverStyle(ResolverStyle.STRICT)
-          .withChronology(java.time.chrono.IsoChronology.INSTANCE);
+          .withChronology(IsoChronology.INSTANCE);
 
   private Timestamps() {}
 
@@ -108,6 +106,7 @@ public final class Timestamps {
         : ofEpoch(Math.round(number));
   }
 
+<<<<<<< HEAD
   /** An event time as ISO-8601 in UTC with milliseconds, such as {@code 2026-11-21T09:30:00.000Z}. */
   public static String format(long millis) {
     return FORMAT.format(java.time.Instant.ofEpochMilli(millis));
@@ -117,6 +116,8 @@ public final class Timestamps {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+=======
+>>>>>>> 230e2aa (Run the detector against Kafka: guarded start, damaged state, health by progress, tests)
   private static IllegalArgumentException invalid(Object found) {
     return new IllegalArgumentException(
         "expected a time as ISO-8601 or as seconds, ms, µs or ns since the epoch, found " + found);

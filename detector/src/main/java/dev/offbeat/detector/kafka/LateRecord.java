@@ -20,14 +20,14 @@ public record LateRecord(String series, Observation observation, List<String> fe
     features = List.copyOf(features);
   }
 
-  /** {@code {"timestamp": ms, "values": {…}}} as UTF-8. */
+  /** {@code {"timestamp": "…Z", "values": {…}}} as UTF-8. */
   public byte[] toJson() {
     return Json.write(this::write);
   }
 
   private void write(JsonGenerator json) throws IOException {
     json.writeStartObject();
-    json.writeNumberField("timestamp", observation.timestampMillis());
+    Json.writeTime(json, "timestamp", observation.timestampMillis());
     json.writeObjectFieldStart("values");
     for (int f = 0; f < features.size(); f++) {
       Json.writeNumber(json, features.get(f), observation.value(f));

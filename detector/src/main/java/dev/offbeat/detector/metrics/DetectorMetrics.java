@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +25,7 @@ import java.util.function.Function;
 
 /**
  * Counts what detectors do in a meter registry. One for a process: shared by all its threads. Every
- * counter is there from the start, at zero.
+ * counter is there from the start, at zero, so that its first increment is seen as one.
  */
 public final class DetectorMetrics implements DetectorListener, StateListener {
   private static final Duration[] STEP_BUCKETS = {
@@ -125,6 +126,11 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
   public void onStatesChanged(int seriesChange, int openIncidentsChange) {
     series.addAndGet(seriesChange);
     openIncidents.addAndGet(openIncidentsChange);
+  }
+
+  /** Registers the codes for which records may turn out to be unreadable. */
+  public void expectDeadLetters(Collection<String> reasons) {
+    reasons.forEach(reason -> counter(MeterNames.DEAD_LETTERS, "reason", reason));
   }
 
   /**

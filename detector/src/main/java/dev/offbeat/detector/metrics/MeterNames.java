@@ -66,6 +66,7 @@ public enum MeterNames {
   private final String meterName;
   private final @Nullable String unit;
   private final String description;
+
   @SuppressWarnings("ImmutableEnumChecker") // List.of is
   private final List<String> tags;
 
