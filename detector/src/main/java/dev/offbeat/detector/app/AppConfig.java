@@ -21,7 +21,7 @@ public record AppConfig(
     @Nullable Path model,
     Input input,
     Output output,
-    Detection detection,
+    DetectorOptions detection,
     State state,
     Admin admin,
     Lifecycle lifecycle,
@@ -93,22 +93,6 @@ public record AppConfig(
     /** Those that are in use. */
     public List<String> topics() {
       return Stream.of(incidents, deadLetters, scores, late).filter(Objects::nonNull).toList();
-    }
-  }
-
-  /** {@link DetectorOptions} by their keys. */
-  public record Detection(
-      double threshold, double resolveBelow, int resolveAfter, double bandCoverage, int warmUp) {
-    public Detection {
-      try {
-        new DetectorOptions(threshold, resolveBelow, resolveAfter, bandCoverage, warmUp);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("detection." + e.getMessage(), e);
-      }
-    }
-
-    public DetectorOptions options() {
-      return new DetectorOptions(threshold, resolveBelow, resolveAfter, bandCoverage, warmUp);
     }
   }
 

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.offbeat.detector.AlertBudget;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -48,6 +50,8 @@ final class ConfigLoader {
               new SimpleModule()
                   .addDeserializer(
                       Duration.class, ConfigValues.of(Duration.class, ConfigValues::duration))
+                  .addDeserializer(
+                      AlertBudget.class, ConfigValues.of(AlertBudget.class, ConfigValues::budget))
                   .addDeserializer(Path.class, ConfigValues.of(Path.class, ConfigValues::path))
                   .addDeserializer(
                       AppConfig.Address.class,
@@ -187,15 +191,22 @@ final class ConfigLoader {
   }
 
   private static String sentence(JsonMappingException e) {
-    Throwable cause = e.getCause();
-    if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
-      return cause.getMessage();
-    }
     String key =
         e.getPath().stream()
             .map(JsonMappingException.Reference::getFieldName)
             .filter(Objects::nonNull)
             .collect(Collectors.joining("."));
+    if (e instanceof InvalidFormatException format) {
+      return "%s: expected %s, found %s"
+          .formatted(key, ConfigValues.expectation(format.getTargetType()), format.getValue());
+    }
+    Throwable cause = e.getCause();
+    if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
+      String message = cause.getMessage();
+      return message.startsWith(key)
+          ? message
+          : key + "." + message.replaceFirst("^(\\w+) (\\w+):", "$1-$2:");
+    }
     return key + ": " + e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
   }
 }

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import dev.offbeat.detector.AlertBudget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the configuration's values that are not plain numbers and texts are written. */
@@ -33,6 +37,15 @@ final class ConfigValues {
       case "h" -> Duration.ofHours(amount);
       default -> Duration.ofDays(amount);
     };
+  }
+
+  /** {@code 1 per week}. */
+  static AlertBudget budget(String text) {
+    try {
+      return AlertBudget.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("a budget like 1 per week or 0.5 per 12h", e);
+    }
   }
 
   /** A path; {@code ~} at its start is the home directory. */
@@ -61,6 +74,16 @@ final class ConfigValues {
     throw new IllegalArgumentException("host:port, or off");
   }
 
+  /** What a value of a type that Jackson knows looks like. */
+  static String expectation(Class<?> type) {
+    if (type.isEnum()) {
+      return Stream.of(type.getEnumConstants())
+          .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", ", "one of ", ""));
+    }
+    return type == boolean.class ? "true or false" : "a number";
+  }
+
   /** A deserializer for a type that is written as one text. */
   static <T> StdDeserializer<T> of(Class<T> type, Function<String, @Nullable T> parse) {
     return new TextDeserializer<>(type, parse);
@@ -83,8 +106,8 @@ final class ConfigValues {
       try {
         return parse.apply(text);
       } catch (IllegalArgumentException e) {
-        throw context.weirdStringException(
-            text, handledType(), "expected " + e.getMessage() + ", found " + text);
+        throw JsonMappingException.from(
+            json, "expected " + e.getMessage() + ", found " + text);
       }
     }
   }

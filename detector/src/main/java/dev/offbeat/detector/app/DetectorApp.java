@@ -55,7 +55,7 @@ public final class DetectorApp implements AutoCloseable {
   private DetectorApp(AppConfig config, DetectorModel model) {
     this.config = config;
     this.model = model;
-    DetectorMetrics metrics = new DetectorMetrics(registry, model, config.detection().options());
+    DetectorMetrics metrics = new DetectorMetrics(registry, model);
     metrics.expectDeadLetters(
         Stream.of(DecodeException.Reason.values()).map(DecodeException.Reason::code).toList());
     Topology topology = DetectorTopology.build(config, model, metrics);

@@ -71,11 +71,7 @@ public final class DetectorTopology {
     KStream<String, DetectionEvent> events =
         points.process(
             new DetectionProcessorSupplier(
-                model,
-                config.detection().options(),
-                metrics,
-                output.scores() != null,
-                output.late() != null),
+                model, config.detection(), metrics, output.scores() != null, output.late() != null),
             Named.as("detect"));
     writeEvents(events, output);
     return builder.build(properties(config));

@@ -3,7 +3,6 @@ package dev.offbeat.detector.metrics;
 import dev.offbeat.detector.Detection;
 import dev.offbeat.detector.DetectorListener;
 import dev.offbeat.detector.DetectorModel;
-import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.StateDecodeException;
 import dev.offbeat.detector.StateListener;
@@ -60,11 +59,12 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
   private final Timer stepDuration;
   private final Timer observationLag;
   private final DistributionSummary score;
+  private final DistributionSummary threshold;
   private final AtomicLong series = new AtomicLong();
   private final AtomicLong openIncidents = new AtomicLong();
 
   /** Registers the meters of a model's detectors. */
-  public DetectorMetrics(MeterRegistry registry, DetectorModel model, DetectorOptions options) {
+  public DetectorMetrics(MeterRegistry registry, DetectorModel model) {
     this.registry = registry;
     clock = registry.config().clock();
     observations =
@@ -95,9 +95,12 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
             .description(MeterNames.SCORE.description())
             .serviceLevelObjectives(SCORE_BUCKETS)
             .register(registry);
+    threshold =
+        DistributionSummary.builder(MeterNames.THRESHOLD.meterName())
+            .description(MeterNames.THRESHOLD.description())
+            .register(registry);
     gauge(MeterNames.SERIES_ACTIVE, series);
     gauge(MeterNames.INCIDENTS_OPEN, openIncidents);
-    gauge(MeterNames.THRESHOLD, options.threshold());
     gauge(MeterNames.MODEL_INFO, 1, "fingerprint", model.fingerprint());
   }
 
@@ -111,6 +114,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
     observationLag.record(
         Math.max(0, clock.wallTime() - detection.timestampMillis()), TimeUnit.MILLISECONDS);
     score.record(detection.score());
+    threshold.record(detection.threshold());
     Incident incident = detection.incident();
     if (incident != null && incident.phase() == Incident.Phase.OPENED) {
       counted(counted(incidentsOpened, incident.direction()), incident.part()).increment();

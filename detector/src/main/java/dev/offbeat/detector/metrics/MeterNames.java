@@ -17,7 +17,7 @@ public enum MeterNames {
   THRESHOLD(
       "anomaly.detector.threshold",
       null,
-      "Raw score at which an incident opens, about -log10 of a p-value"),
+      "Strangeness, about -log10 of a p-value, at which the observations' series open an incident"),
   INCIDENTS_OPENED(
       "anomaly.detector.incidents.opened", null, "Incidents opened", "direction", "part"),
   INCIDENTS_OPEN("anomaly.detector.incidents.open", null, "Incidents open now"),

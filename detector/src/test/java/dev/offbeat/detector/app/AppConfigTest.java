@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class AppConfigTest {
                 Path.of("model.onnx"),
                 new AppConfig.Input(List.of("metrics"), AppConfig.Input.Format.JSON),
                 new AppConfig.Output("offbeat-incidents", "offbeat-dead-letters", null, null, true),
-                new AppConfig.Detection(3.0, 0.5, 10, 0.98, 20),
+                DetectorOptions.defaults(),
                 new AppConfig.State(
                     Path.of(System.getProperty("user.home"), ".local/state/offbeat")),
                 new AppConfig.Admin(
@@ -54,12 +55,6 @@ class AppConfigTest {
                         "consumer.auto.offset.reset", "earliest",
                         "producer.linger.ms", "5",
                         "statestore.cache.max.bytes", "67108864"))));
-  }
-
-  @Test
-  void load_detectionDefaults_areTheLibrarys() {
-    assertThat(AppConfig.load(REQUIRED).detection().options())
-        .isEqualTo(DetectorOptions.defaults());
   }
 
   @Test
@@ -80,7 +75,10 @@ class AppConfigTest {
                   late: l
                   create-missing: false
                 detection:
-                  threshold: 2
+                  budget: 3 per day
+                  absolute-floor: 0.5
+                  relative-floor: 0.1
+                  accept-after: 30
                   resolve-below: 0.25
                   resolve-after: 3
                   band-coverage: 0.9
@@ -108,7 +106,8 @@ class AppConfigTest {
                 Path.of(System.getProperty("user.home"), "m.onnx"),
                 new AppConfig.Input(List.of("a", "b"), AppConfig.Input.Format.JSON),
                 new AppConfig.Output("i", "d", "s", "l", false),
-                new AppConfig.Detection(2, 0.25, 3, 0.9, 40),
+                new DetectorOptions(
+                    new AlertBudget(3, Duration.ofDays(1)), 0.5, 0.1, 30, 0.25, 3, 0.9, 40),
                 new AppConfig.State(Path.of("/var/lib/offbeat")),
                 new AppConfig.Admin(new AppConfig.Address("::1", 9000), Duration.ofSeconds(90)),
                 new AppConfig.Lifecycle(Duration.ofMillis(500), Duration.ofHours(1)),
@@ -130,7 +129,7 @@ class AppConfigTest {
             "OFFBEAT_OUTPUT_SCORES", "scores",
             "OFFBEAT_OUTPUT_CREATE_MISSING", "false",
             "OFFBEAT_DETECTION_WARM_UP", "7",
-            "OFFBEAT_DETECTION_THRESHOLD", "2.5",
+            "OFFBEAT_DETECTION_BUDGET", "1 per day",
             "OFFBEAT_ADMIN_LISTEN", "off",
             "OFFBEAT_LIFECYCLE_STARTUP_TIMEOUT", "5s",
             "OFFBEAT_KAFKA_CONSUMER_SESSION_TIMEOUT_MS", "6000"));
@@ -142,7 +141,7 @@ class AppConfigTest {
     assertThat(config.input().topics()).containsExactly("x", "y");
     assertThat(config.output()).isEqualTo(new AppConfig.Output("i", "dead", "scores", null, false));
     assertThat(config.detection().warmUp()).isEqualTo(7);
-    assertThat(config.detection().threshold()).isEqualTo(2.5);
+    assertThat(config.detection().budget()).isEqualTo(new AlertBudget(1, Duration.ofDays(1)));
     assertThat(config.admin().listen()).isNull();
     assertThat(config.lifecycle().startupTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.kafka().get("consumer.session.timeout.ms")).isEqualTo("6000");
@@ -168,17 +167,19 @@ class AppConfigTest {
         "input: {topics: []}| input.topics: expected at least one topic, found none",
         "input: {topics: [a, a]}| input.topics: expected distinct topics, found [a, a]",
         "input: {topics: ['a b']}| input.topics: expected a topic's name, found a b",
-        "input: {format: xml}| input.format: ",
+        "input: {format: xml}| input.format: expected one of json, found xml",
         "input: [a]| input: expected keys, found [\"a\"]",
         "model: null| model: expected the path of a model file, found none",
         "output: {late: offbeat-incidents}| output: expected a topic of its own for each purpose,"
             + " found offbeat-incidents",
-        "detection: {threshold: -1}| detection.threshold: expected in (0, 1000], found -1.0",
-        "detection: {threshold: high}| detection.threshold: ",
+        "detection: {resolve-below: -1}| detection.resolve-below: expected in (0, 1], found -1.0",
+        "detection: {budget: little}| detection.budget: expected a budget like 1 per week",
         "detection: {warm-up: 1}| detection.warm-up: expected >= 2, found 1",
-        "admin: {listen: '8080'}| expected host:port, or off, found 8080",
+        "detection: {warm-up: soon}| detection.warm-up: expected a number, found soon",
+        "output: {create-missing: 7up}| output.create-missing: expected true or false, found 7up",
+        "admin: {listen: '8080'}| admin.listen: expected host:port, or off, found 8080",
         "admin: {stall-timeout: 0s}| admin.stall-timeout: expected more than 0, found PT0S",
-        "lifecycle: {startup-timeout: soon}| expected a duration like 500ms, 30s, 5m or 1h",
+        "lifecycle: {startup-timeout: soon}| lifecycle.startup-timeout: expected a duration like 500ms, 30s, 5m or 1h",
         "kafka: {boostrap.servers: x}| kafka.boostrap.servers: expected a setting of Kafka's"
             + " clients, found an unknown key",
         "kafka: {application.id: x}| kafka.application.id: expected to be set as application-id",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offbeat.detector.Detection;
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.TestModels;
 import dev.offbeat.detector.kafka.Feed;
 import dev.offbeat.detector.kafka.IncidentRecord;
@@ -52,7 +53,7 @@ class DetectorTopologyTest {
 
   private void start(Map<String, String> environment) {
     AppConfig config = config(environment);
-    DetectorMetrics metrics = new DetectorMetrics(registry, model, config.detection().options());
+    DetectorMetrics metrics = new DetectorMetrics(registry, model);
     driver =
         new TopologyTestDriver(
             DetectorTopology.build(config, model, metrics), DetectorTopology.properties(config));
@@ -92,7 +93,8 @@ class DetectorTopologyTest {
     assertThat(count(MeterNames.DEAD_LETTERS, "reason", "malformed")).isEqualTo(12);
     assertThat(deadLetters()).hasSize(12);
     assertThat(gauge(MeterNames.SERIES_ACTIVE)).isEqualTo(2);
-    assertThat(count(MeterNames.OBSERVATIONS, "outcome", "warmup")).isEqualTo(40);
+    assertThat(count(MeterNames.OBSERVATIONS, "outcome", "warmup"))
+        .isEqualTo(2 * DetectorOptions.defaults().warmUp());
   }
 
   @Test
@@ -187,9 +189,7 @@ class DetectorTopologyTest {
         config(Map.of("OFFBEAT_OUTPUT_SCORES", "scores", "OFFBEAT_OUTPUT_LATE", "late"));
     Topology topology =
         DetectorTopology.build(
-            config,
-            model,
-            new DetectorMetrics(new SimpleMeterRegistry(), model, config.detection().options()));
+            config, model, new DetectorMetrics(new SimpleMeterRegistry(), model));
 
     assertThat(topology.describe().toString())
         .contains("observations", "decode", "detect", "series-state", "write-incidents")

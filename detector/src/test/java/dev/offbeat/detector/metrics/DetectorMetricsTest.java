@@ -34,7 +34,7 @@ class DetectorMetricsTest {
   @BeforeEach
   void register() {
     model = TestModels.univariate();
-    metrics = new DetectorMetrics(registry, model, DetectorOptions.defaults());
+    metrics = new DetectorMetrics(registry, model);
     metrics.onDeadLetter("malformed");
   }
 
@@ -74,11 +74,12 @@ class DetectorMetricsTest {
   void onDetection_steps_areCountedByOutcome() {
     step(30, 1);
 
-    assertThat(count(MeterNames.OBSERVATIONS, "outcome", "warmup")).isEqualTo(20);
+    assertThat(count(MeterNames.OBSERVATIONS, "outcome", "warmup"))
+        .isEqualTo(DetectorOptions.defaults().warmUp());
     assertThat(
             count(MeterNames.OBSERVATIONS, "outcome", "normal")
                 + count(MeterNames.OBSERVATIONS, "outcome", "anomalous"))
-        .isEqualTo(10);
+        .isEqualTo(30 - DetectorOptions.defaults().warmUp());
     assertThat(count(MeterNames.OBSERVATIONS, "outcome", "anomalous")).isPositive();
     assertThat(count(MeterNames.INCIDENTS_OPENED, "direction", "above")).isPositive();
     assertThat(registry.get(MeterNames.STEP_DURATION.meterName()).timer().count()).isEqualTo(30);
@@ -116,7 +117,8 @@ class DetectorMetricsTest {
             "# TYPE anomaly_detector_observation_lag_seconds_max gauge",
             "# TYPE anomaly_detector_score histogram",
             "# TYPE anomaly_detector_score_max gauge",
-            "# TYPE anomaly_detector_threshold gauge",
+            "# TYPE anomaly_detector_threshold summary",
+            "# TYPE anomaly_detector_threshold_max gauge",
             "# TYPE anomaly_detector_incidents_opened_total counter",
             "# TYPE anomaly_detector_incidents_open gauge",
             "# TYPE anomaly_detector_series_active gauge",
