@@ -106,8 +106,7 @@ final class ConfigValues {
       try {
         return parse.apply(text);
       } catch (IllegalArgumentException e) {
-        throw JsonMappingException.from(
-            json, "expected " + e.getMessage() + ", found " + text);
+        throw JsonMappingException.from(json, "expected " + e.getMessage() + ", found " + text);
       }
     }
   }

@@ -20,6 +20,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], String, Decoded
   static final String HEADER_TOPIC = "offbeat.topic";
   static final String HEADER_PARTITION = "offbeat.partition";
   static final String HEADER_OFFSET = "offbeat.offset";
+  static final String HEADER_TIMESTAMP = "offbeat.timestamp";
   static final String HEADER_TRUNCATED = "offbeat.truncated.from";
 
   /** Below a producer's and a broker's default limit of 1 MiB, with room for our headers. */
@@ -62,6 +63,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], String, Decoded
     Headers headers = new RecordHeaders(input.headers());
     put(headers, HEADER_REASON, e.reason().code());
     put(headers, HEADER_MESSAGE, String.valueOf(e.getMessage()));
+    put(headers, HEADER_TIMESTAMP, String.valueOf(input.timestamp()));
     context
         .recordMetadata()
         .ifPresent(
@@ -72,7 +74,8 @@ final class DecodeProcessor implements Processor<byte[], byte[], String, Decoded
             });
     Decoded letter =
         new Decoded.DeadLetter(input.key(), fitting(input.value(), input.key(), headers));
-    return new Record<>("", letter, input.timestamp(), headers);
+    // Its own time may be long past, and the topic would delete it before anybody has read it.
+    return new Record<>("", letter, context.currentSystemTimeMs(), headers);
   }
 
   /** The payload, cut off where the topic would refuse the record; the source still has it all. */
