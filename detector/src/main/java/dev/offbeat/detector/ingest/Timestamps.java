@@ -65,10 +65,20 @@ public final class Timestamps {
         return ofEpoch(Double.parseDouble(trimmed));
       }
     }
+    return ofIso(trimmed);
+  }
+
+  /**
+   * An ISO-8601 text.
+   *
+   * @return milliseconds since the epoch
+   * @throws IllegalArgumentException if the text is none
+   */
+  static long ofIso(String text) {
     try {
-      return ISO.parse(trimmed, OffsetDateTime::from).toInstant().toEpochMilli();
-    } catch (DateTimeException e) {
-      throw invalid(trimmed);
+      return ISO.parse(text, OffsetDateTime::from).toInstant().toEpochMilli();
+    } catch (DateTimeException | ArithmeticException e) {
+      throw invalid(text);
     }
   }
 
@@ -106,18 +116,6 @@ public final class Timestamps {
         : ofEpoch(Math.round(number));
   }
 
-<<<<<<< HEAD
-  /** An event time as ISO-8601 in UTC with milliseconds, such as {@code 2026-11-21T09:30:00.000Z}. */
-  public static String format(long millis) {
-    return FORMAT.format(java.time.Instant.ofEpochMilli(millis));
-  }
-
-  private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
-=======
->>>>>>> 230e2aa (Run the detector against Kafka: guarded start, damaged state, health by progress, tests)
   private static IllegalArgumentException invalid(Object found) {
     return new IllegalArgumentException(
         "expected a time as ISO-8601 or as seconds, ms, µs or ns since the epoch, found " + found);
