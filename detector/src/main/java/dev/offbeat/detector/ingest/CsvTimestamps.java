@@ -1,22 +1,12 @@
 package dev.offbeat.detector.ingest;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
-import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQueries;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the timestamps of one file: ISO-8601 dates and times with {@code T} or a blank between
- * them, UTC where no zone is given, or numbers since 1970, whose unit is told by the size of the
- * first one.
+ * Reads the timestamps of one file, by the rules of {@link Timestamps}: ISO-8601 dates and times
+ * with {@code T} or a blank between them, UTC where no zone is given, or numbers since 1970, whose
+ * unit is told by the size of the first one.
  */
 final class CsvTimestamps {
   static final String EXPECTED =
@@ -32,18 +22,6 @@ final class CsvTimestamps {
 
   /** 31 December of the year 9999, and the same distance before 1970. */
   private static final double FURTHEST = 253_402_300_799_999.0;
-
-  private static final DateTimeFormatter DATE_TIME =
-      new DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE)
-          .optionalStart()
-          .appendPattern("['T'][' ']HH:mm[:ss]")
-          .optionalStart()
-          .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
-          .optionalEnd()
-          .appendPattern("[' '][XXX][XX][X]")
-          .optionalEnd()
-          .toFormatter(java.util.Locale.ROOT);
 
   private int unit = -1;
 
@@ -71,15 +49,8 @@ final class CsvTimestamps {
 
   private static @Nullable Long ofDate(String text) {
     try {
-      TemporalAccessor parsed = DATE_TIME.parse(text);
-      LocalTime time = parsed.query(TemporalQueries.localTime());
-      ZoneOffset zone = parsed.query(TemporalQueries.offset());
-      Instant instant =
-          LocalDate.from(parsed)
-              .atTime(time == null ? LocalTime.MIDNIGHT : time)
-              .toInstant(zone == null ? ZoneOffset.UTC : zone);
-      return instant.toEpochMilli();
-    } catch (DateTimeException | ArithmeticException e) {
+      return Timestamps.ofIso(text);
+    } catch (IllegalArgumentException e) {
       return null;
     }
   }

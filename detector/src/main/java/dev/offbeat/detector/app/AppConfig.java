@@ -1,0 +1,147 @@
+package dev.offbeat.detector.app;
+
+import dev.offbeat.detector.DetectorOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's configuration, validated. {@code defaults.yaml} beside this class lists every
+ * key with its default; {@code docs/configuration.md} explains them. {@link ConfigLoader} reads it.
+ */
+public record AppConfig(
+    String applicationId,
+    @Nullable Path model,
+    Input input,
+    Output output,
+    DetectorOptions detection,
+    State state,
+    Admin admin,
+    Lifecycle lifecycle,
+    KafkaProperties kafka) {
+  private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+  public AppConfig {
+    require(
+        TOPIC.matcher(applicationId).matches(),
+        "application-id",
+        "letters, digits, dots, hyphens and underscores",
+        applicationId);
+    require(model != null, "model", "the path of a model file", "none");
+    Set<String> topics = new HashSet<>(input.topics());
+    for (String topic : output.topics()) {
+      require(topics.add(topic), "output", "a topic of its own for each purpose", topic);
+    }
+  }
+
+  /** Defaults, a YAML file, and the environment, each over the one before. */
+  public static AppConfig load(Path file, Map<String, String> environment) {
+    return ConfigLoader.load(file, environment);
+  }
+
+  /** Defaults and the environment. */
+  public static AppConfig load(Map<String, String> environment) {
+    return ConfigLoader.load(null, environment);
+  }
+
+  /**
+   * Where observations come from.
+   *
+   * @param format how they are written
+   */
+  public record Input(List<String> topics, Format format) {
+    /** A format that there is a decoder for. */
+    public enum Format {
+      JSON
+    }
+
+    public Input {
+      topics = List.copyOf(topics);
+      require(!topics.isEmpty(), "input.topics", "at least one topic", "none");
+      require(
+          topics.size() == Set.copyOf(topics).size(), "input.topics", "distinct topics", topics);
+      topics.forEach(topic -> requireTopic("input.topics", topic));
+    }
+  }
+
+  /**
+   * The topics that are written.
+   *
+   * @param scores null for none
+   * @param late null for none
+   */
+  public record Output(
+      String incidents,
+      String deadLetters,
+      @Nullable String scores,
+      @Nullable String late,
+      boolean createMissing) {
+    public Output {
+      requireTopic("output.incidents", incidents);
+      requireTopic("output.dead-letters", deadLetters);
+      requireTopic("output.scores", scores == null ? incidents : scores);
+      requireTopic("output.late", late == null ? incidents : late);
+    }
+
+    /** Those that are in use. */
+    public List<String> topics() {
+      return Stream.of(incidents, deadLetters, scores, late).filter(Objects::nonNull).toList();
+    }
+  }
+
+  /** Where local state is kept. */
+  public record State(Path directory) {}
+
+  /**
+   * The administration server.
+   *
+   * @param listen null for none
+   * @param stallTimeout time without progress after which a stream thread counts as stalled
+   */
+  public record Admin(@Nullable Address listen, Duration stallTimeout) {
+    public Admin {
+      requirePositive("admin.stall-timeout", stallTimeout);
+    }
+  }
+
+  /** An address to listen on; port 0 is any free port. */
+  public record Address(String host, int port) {}
+
+  /** How long starting and stopping may take. */
+  public record Lifecycle(Duration startupTimeout, Duration shutdownTimeout) {
+    public Lifecycle {
+      requirePositive("lifecycle.startup-timeout", startupTimeout);
+      requirePositive("lifecycle.shutdown-timeout", shutdownTimeout);
+    }
+  }
+
+  /** The model's path. */
+  public Path modelFile() {
+    return Objects.requireNonNull(model, "validated");
+  }
+
+  static void require(boolean condition, String key, String rule, @Nullable Object found) {
+    if (!condition) {
+      throw new IllegalArgumentException("%s: expected %s, found %s".formatted(key, rule, found));
+    }
+  }
+
+  private static void requireTopic(String key, String topic) {
+    require(
+        TOPIC.matcher(topic).matches() && !topic.equals(".") && !topic.equals(".."),
+        key,
+        "a topic's name",
+        topic);
+  }
+
+  private static void requirePositive(String key, Duration duration) {
+    require(!duration.isNegative() && !duration.isZero(), key, "more than 0", duration);
+  }
+}

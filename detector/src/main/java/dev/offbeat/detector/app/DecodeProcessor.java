@@ -1,0 +1,103 @@
+package dev.offbeat.detector.app;
+
+import dev.offbeat.detector.ingest.DecodeException;
+import dev.offbeat.detector.ingest.Decoder;
+import dev.offbeat.detector.metrics.DetectorMetrics;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Turns input records into observations, and those that cannot be read into dead letters. */
+final class DecodeProcessor implements Processor<byte[], byte[], String, Decoded> {
+  static final String HEADER_REASON = "offbeat.reason";
+  static final String HEADER_MESSAGE = "offbeat.message";
+  static final String HEADER_TOPIC = "offbeat.topic";
+  static final String HEADER_PARTITION = "offbeat.partition";
+  static final String HEADER_OFFSET = "offbeat.offset";
+  static final String HEADER_TIMESTAMP = "offbeat.timestamp";
+  static final String HEADER_TRUNCATED = "offbeat.truncated.from";
+
+  /** Below a producer's and a broker's default limit of 1 MiB, with room for our headers. */
+  static final int LARGEST_DEAD_LETTER = 1_000_000;
+
+  private final Decoder decoder;
+  private final DetectorMetrics metrics;
+  private ProcessorContext<String, Decoded> context; // set by init
+
+  @SuppressWarnings("NullAway.Init")
+  DecodeProcessor(Decoder decoder, DetectorMetrics metrics) {
+    this.decoder = decoder;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Decoded> context) {
+    this.context = context;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> input) {
+    try {
+      decoder.decode(
+          input.key(),
+          input.value(),
+          input.timestamp(),
+          (series, observation) ->
+              context.forward(
+                  input
+                      .<String>withKey(series)
+                      .<Decoded>withValue(new Decoded.Point(observation))));
+    } catch (DecodeException e) {
+      metrics.onDeadLetter(e.reason().code());
+      context.forward(deadLetter(input, e));
+    }
+  }
+
+  private Record<String, Decoded> deadLetter(Record<byte[], byte[]> input, DecodeException e) {
+    Headers headers = new RecordHeaders(input.headers());
+    put(headers, HEADER_REASON, e.reason().code());
+    put(headers, HEADER_MESSAGE, String.valueOf(e.getMessage()));
+    put(headers, HEADER_TIMESTAMP, String.valueOf(input.timestamp()));
+    context
+        .recordMetadata()
+        .ifPresent(
+            at -> {
+              put(headers, HEADER_TOPIC, at.topic());
+              put(headers, HEADER_PARTITION, String.valueOf(at.partition()));
+              put(headers, HEADER_OFFSET, String.valueOf(at.offset()));
+            });
+    Decoded letter =
+        new Decoded.DeadLetter(input.key(), fitting(input.value(), input.key(), headers));
+    // Its own time may be long past, and the topic would delete it before anybody has read it.
+    return new Record<>("", letter, context.currentSystemTimeMs(), headers);
+  }
+
+  /** The payload, cut off where the topic would refuse the record; the source still has it all. */
+  private static byte @Nullable [] fitting(
+      byte @Nullable [] payload, byte @Nullable [] key, Headers headers) {
+    if (payload == null) {
+      return null;
+    }
+    int others = key == null ? 0 : key.length;
+    for (Header header : headers) {
+      others += header.key().length() + (header.value() == null ? 0 : header.value().length);
+    }
+    int room = Math.max(0, LARGEST_DEAD_LETTER - others);
+    if (payload.length <= room) {
+      return payload;
+    }
+    put(headers, HEADER_TRUNCATED, String.valueOf(payload.length));
+    return Arrays.copyOf(payload, room);
+  }
+
+  private static void put(Headers headers, String name, String value) {
+    headers.remove(name);
+    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,228 @@
+package dev.offbeat.detector.app;
+
+import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.ingest.DecodeException;
+import dev.offbeat.detector.metrics.DetectorMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running application: model, topology, meters and the administration server.
+ *
+ * <pre>{@code
+ * try (DetectorApp app = DetectorApp.start(AppConfig.load(file, System.getenv()))) {
+ *   app.await();
+ * }
+ * }</pre>
+ */
+public final class DetectorApp implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DetectorApp.class);
+
+  private final AppConfig config;
+  private final DetectorModel model;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+  private final StreamsRunner runner;
+  private @Nullable AdminServer admin;
+
+  private DetectorApp(AppConfig config, DetectorModel model) {
+    this.config = config;
+    this.model = model;
+    DetectorMetrics metrics = new DetectorMetrics(registry, model);
+    metrics.expectDeadLetters(
+        Stream.of(DecodeException.Reason.values()).map(DecodeException.Reason::code).toList());
+    Topology topology = DetectorTopology.build(config, model, metrics);
+    Properties properties = DetectorTopology.properties(config);
+    runner =
+        new StreamsRunner(() -> newStreams(topology, properties), registry, closeOptions(config));
+    bindProcessMeters();
+  }
+
+  /**
+   * Loads the model, looks whether Kafka has what is needed, and starts. Returns before the first
+   * observation is scored: {@code /health/ready} says when.
+   *
+   * @throws AppException if something that is needed is missing
+   * @throws dev.offbeat.detector.model.ModelLoadException if the model breaks the contract
+   */
+  public static DetectorApp start(AppConfig config) {
+    log.info("Starting with {}", config);
+    DetectorModel model = DetectorModel.load(config.modelFile());
+    DetectorApp app = null;
+    try {
+      createDirectory(config.state().directory());
+      KafkaCheck.run(config);
+      app = new DetectorApp(config, model);
+      app.start();
+      return app;
+    } catch (RuntimeException e) {
+      if (app == null) {
+        model.close();
+      } else {
+        app.close();
+      }
+      throw e;
+    }
+  }
+
+  private void start() {
+    AppConfig.Address address = config.admin().listen();
+    if (address != null) {
+      admin = AdminServer.start(address, registry::scrape, this::health, this::info);
+    }
+    runner.start();
+    log.info(
+        "Watching {} with model {}{}",
+        config.input().topics(),
+        model.fingerprint(),
+        admin == null ? "" : ", meters at " + admin.uri() + "/metrics");
+  }
+
+  private static KafkaStreams newStreams(Topology topology, Properties properties) {
+    try {
+      return new KafkaStreams(topology, properties);
+    } catch (ConfigException e) {
+      throw new AppException("kafka: " + e.getMessage(), e);
+    } catch (StreamsException e) {
+      throw new AppException(
+          "state.directory: expected a directory for this instance alone, found one that cannot be"
+              + " used or another instance uses: "
+              + properties.get(StreamsConfig.STATE_DIR_CONFIG),
+          e);
+    }
+  }
+
+  private static void createDirectory(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new AppException(
+          "state.directory: expected a directory that can be written, found %s (%s)"
+              .formatted(directory, e.getClass().getSimpleName()),
+          e);
+    }
+  }
+
+  private static CloseOptions closeOptions(AppConfig config) {
+    KafkaProperties kafka = config.kafka();
+    boolean isStaticMember =
+        !kafka.get("group.instance.id").isEmpty()
+            || !kafka.get("consumer.group.instance.id").isEmpty()
+            || !kafka.get("main.consumer.group.instance.id").isEmpty();
+    // A static member comes back under its name; any other would hold its partitions until its
+    // session times out.
+    return CloseOptions.timeout(config.lifecycle().shutdownTimeout())
+        .withGroupMembershipOperation(
+            isStaticMember
+                ? GroupMembershipOperation.REMAIN_IN_GROUP
+                : GroupMembershipOperation.LEAVE_GROUP);
+  }
+
+  private void bindProcessMeters() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    new DiskSpaceMetrics(config.state().directory().toFile()).bindTo(registry);
+    gcMetrics.bindTo(registry);
+  }
+
+  private Health health() {
+    return Health.of(runner.streams(), config.admin().stallTimeout());
+  }
+
+  private Map<String, Object> info() {
+    Map<String, Object> info = new LinkedHashMap<>();
+    info.put("name", "offbeat");
+    info.put(
+        "version",
+        Optional.ofNullable(DetectorApp.class.getPackage().getImplementationVersion())
+            .orElse("development"));
+    info.put("application_id", config.applicationId());
+    info.put("state", runner.streams().state().name());
+    info.put("input", config.input().topics());
+    info.put("output", config.output().topics());
+    info.put(
+        "model",
+        Map.of(
+            "fingerprint", model.fingerprint(),
+            "features", model.metadata().features(),
+            "cell", model.metadata().cell().toString()));
+    return info;
+  }
+
+  /** Where the administration server listens, if there is one. */
+  public Optional<URI> adminUri() {
+    return Optional.ofNullable(admin).map(AdminServer::uri);
+  }
+
+  /** Whether observations are being scored. */
+  public boolean isReady() {
+    return health().isReady();
+  }
+
+  /** All meters. */
+  public PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /**
+   * Waits until the application is closed.
+   *
+   * @throws AppException if it ended by itself
+   * @throws InterruptedException if the waiting thread is interrupted
+   */
+  public void await() throws InterruptedException {
+    CompletableFuture<@Nullable Throwable> end = runner.end();
+    Throwable failure;
+    try {
+      failure = end.get();
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException("the end completes normally", e);
+    }
+    if (failure != null) {
+      throw new AppException("the detector stopped: " + failure.getMessage(), failure);
+    }
+  }
+
+  /** Commits what is scored, leaves the group, and frees everything, in bounded time. */
+  @Override
+  public void close() {
+    boolean ended = runner.close();
+    if (admin != null) {
+      admin.close();
+    }
+    gcMetrics.close();
+    registry.close();
+    if (ended) {
+      model.close(); // a thread that still runs would step into freed memory
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.offbeat.detector.app;
+
+import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.ingest.Decoder;
+import dev.offbeat.detector.ingest.JsonDecoder;
+import dev.offbeat.detector.kafka.DetectionEvent;
+import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
+import dev.offbeat.detector.kafka.IncidentRecord;
+import dev.offbeat.detector.kafka.IncidentSerde;
+import dev.offbeat.detector.kafka.LateRecord;
+import dev.offbeat.detector.kafka.ScoreRecord;
+import dev.offbeat.detector.kafka.ScoreSerde;
+import dev.offbeat.detector.metrics.DetectorMetrics;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Branched;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+
+/**
+ * The application's topology, a pure function of configuration and model:
+ *
+ * <pre>
+ * input topics → decode ┬→ dead-letter topic
+ *                       └→ detect ┬→ incidents topic
+ *                                 ├→ scores topic, if named
+ *                                 └→ late topic, if named
+ * </pre>
+ */
+public final class DetectorTopology {
+  private static final Serde<byte[]> BYTES = Serdes.ByteArray();
+
+  private DetectorTopology() {}
+
+  /**
+   * Builds the topology. Every node, store and internal topic has a name of its own, so that a
+   * later version finds them again.
+   *
+   * @param model the model, which must stay open as long as the topology runs
+   * @param metrics told of every step by every stream thread
+   */
+  public static Topology build(AppConfig config, DetectorModel model, DetectorMetrics metrics) {
+    StreamsBuilder builder = new StreamsBuilder();
+    Decoder decoder = decoder(config.input().format(), model);
+    Map<String, KStream<String, Decoded>> decoded =
+        builder.stream(
+                config.input().topics(),
+                Consumed.with(BYTES, BYTES)
+                    .withName("observations")
+                    .withTimestampExtractor(DetectorTopology::recordTime))
+            .process(() -> new DecodeProcessor(decoder, metrics), Named.as("decode"))
+            .split(Named.as("decoded-"))
+            .branch((key, value) -> value instanceof Decoded.DeadLetter, Branched.as("unreadable"))
+            .defaultBranch(Branched.as("points"));
+    writeDeadLetters(branch(decoded, "decoded-unreadable"), config.output());
+
+    KStream<String, Observation> points =
+        branch(decoded, "decoded-points")
+            .mapValues(value -> ((Decoded.Point) value).observation(), Named.as("points"));
+    AppConfig.Output output = config.output();
+    KStream<String, DetectionEvent> events =
+        points.process(
+            new DetectionProcessorSupplier(
+                model, config.detection(), metrics, output.scores() != null, output.late() != null),
+            Named.as("detect"));
+    writeEvents(events, output);
+    return builder.build(properties(config));
+  }
+
+  /** What Kafka Streams is configured with: secrets included. */
+  static Properties properties(AppConfig config) {
+    Properties properties = new Properties();
+    properties.putAll(config.kafka().values());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, config.state().directory().toString());
+    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
+    if (config.kafka().get(StreamsConfig.GROUP_PROTOCOL_CONFIG).equalsIgnoreCase("streams")) {
+      // In this protocol the broker decides; the client refuses these.
+      properties.remove("consumer.session.timeout.ms");
+      properties.remove("consumer.heartbeat.interval.ms");
+    }
+    return properties;
+  }
+
+  private static Decoder decoder(AppConfig.Input.Format format, DetectorModel model) {
+    return switch (format) {
+      case JSON -> new JsonDecoder(model.metadata().features());
+    };
+  }
+
+  /** A record's time moves nothing here but retention: one without a time must not stop us. */
+  private static long recordTime(ConsumerRecord<Object, Object> input, long partitionTime) {
+    return input.timestamp() >= 0 ? input.timestamp() : Math.max(0, partitionTime);
+  }
+
+  private static void writeDeadLetters(
+      KStream<String, Decoded> unreadable, AppConfig.Output output) {
+    unreadable
+        .map(
+            (key, value) -> {
+              Decoded.DeadLetter letter = (Decoded.DeadLetter) value;
+              return KeyValue.pair(letter.key(), letter.payload());
+            },
+            Named.as("dead-letters"))
+        .to(output.deadLetters(), Produced.with(BYTES, BYTES).withName("write-dead-letters"));
+  }
+
+  private static void writeEvents(KStream<String, DetectionEvent> events, AppConfig.Output output) {
+    Map<String, KStream<String, DetectionEvent>> kinds =
+        events
+            .split(Named.as("detected-"))
+            .branch((key, event) -> event instanceof IncidentRecord, Branched.as("incidents"))
+            .branch((key, event) -> event instanceof ScoreRecord, Branched.as("scores"))
+            .defaultBranch(Branched.as("late"));
+    branch(kinds, "detected-incidents")
+        .mapValues(event -> (IncidentRecord) event, Named.as("incidents"))
+        .to(
+            output.incidents(),
+            Produced.with(Serdes.String(), new IncidentSerde()).withName("write-incidents"));
+    if (output.scores() != null) {
+      branch(kinds, "detected-scores")
+          .mapValues(event -> (ScoreRecord) event, Named.as("scores"))
+          .to(
+              output.scores(),
+              Produced.with(Serdes.String(), new ScoreSerde()).withName("write-scores"));
+    }
+    if (output.late() != null) {
+      branch(kinds, "detected-late")
+          .mapValues(event -> ((LateRecord) event).toJson(), Named.as("late"))
+          .to(output.late(), Produced.with(Serdes.String(), BYTES).withName("write-late"));
+    }
+  }
+
+  private static <V> KStream<String, V> branch(Map<String, KStream<String, V>> all, String name) {
+    KStream<String, V> one = all.get(name);
+    if (one == null) {
+      throw new IllegalStateException("no branch " + name);
+    }
+    return one;
+  }
+}

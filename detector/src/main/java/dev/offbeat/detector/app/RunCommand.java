@@ -1,0 +1,41 @@
+package dev.offbeat.detector.app;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code offbeat run}: the application until it is told to stop. */
+@Command(
+    name = "run",
+    description = {
+      "Watches topics of a Kafka cluster and writes incidents to another topic.",
+      "Stops on SIGTERM or Ctrl-C, after committing what it has scored."
+    },
+    footer = {
+      "",
+      "Required are model, input.topics and kafka.bootstrap.servers, in the file or as",
+      "OFFBEAT_MODEL, OFFBEAT_INPUT_TOPICS and OFFBEAT_KAFKA_BOOTSTRAP_SERVERS.",
+      "docs/configuration.md lists every key."
+    })
+public final class RunCommand implements Callable<Integer> {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration in YAML; environment variables override it.")
+  private @Nullable Path configFile;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    AppConfig config =
+        configFile == null
+            ? AppConfig.load(System.getenv())
+            : AppConfig.load(configFile, System.getenv());
+    DetectorApp app = DetectorApp.start(config);
+    Thread hook = new Thread(app::close, "offbeat-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    app.await();
+    return 0;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.offbeat.detector.kafka;
+
+import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.DetectorListener;
+import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.Incident;
+import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.StateListener;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the detector into a topology: observations by series in, incidents by series out. It brings
+ * its own persistent store with a changelog. The stream must be partitioned by series; a re-keyed
+ * one needs a {@code repartition()} before.
+ *
+ * <p>The order of a partition is the order of scoring, so a restart or a hand-over to another
+ * instance changes no incident. Outgoing records carry the timestamp of the incoming one. A record
+ * without a key or an observation, or with another number of values than the model has features, is
+ * an {@link IllegalArgumentException} that the topology's {@code processing.exception.handler}
+ * decides about; the state is not touched.
+ */
+public final class AnomalyProcessorSupplier
+    implements ProcessorSupplier<String, Observation, String, IncidentRecord> {
+  private final ProcessorParts parts;
+
+  /**
+   * A supplier for one place in a topology.
+   *
+   * @param model the model, which must stay open as long as the topology runs
+   */
+  public AnomalyProcessorSupplier(DetectorModel model, DetectorOptions options) {
+    this(new ProcessorParts(model, options));
+  }
+
+  private AnomalyProcessorSupplier(ProcessorParts parts) {
+    this.parts = parts;
+  }
+
+  /** The same with a listener, which every stream thread calls. */
+  public <L extends DetectorListener & StateListener> AnomalyProcessorSupplier withListener(
+      L listener) {
+    return new AnomalyProcessorSupplier(parts.withListener(listener));
+  }
+
+  /** The same with another store, for a topology that holds more than one detector. */
+  public AnomalyProcessorSupplier withStoreName(String storeName) {
+    return new AnomalyProcessorSupplier(parts.withStoreName(storeName));
+  }
+
+  @Override
+  public Processor<String, Observation, String, IncidentRecord> get() {
+    return new AnomalyProcessor<>(parts, this::publish);
+  }
+
+  private void publish(
+      String series,
+      Observation observation,
+      Detection detection,
+      @Nullable SourcePosition source,
+      Consumer<IncidentRecord> sink) {
+    Incident incident = detection.incident();
+    if (incident != null) {
+      sink.accept(IncidentRecord.of(series, incident, parts.model().fingerprint(), source));
+    }
+  }
+
+  @Override
+  public Set<StoreBuilder<?>> stores() {
+    return parts.stores();
+  }
+}

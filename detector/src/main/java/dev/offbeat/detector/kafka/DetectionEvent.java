@@ -1,0 +1,7 @@
+package dev.offbeat.detector.kafka;
+
+/** What a detecting processor hands on. */
+public sealed interface DetectionEvent permits IncidentRecord, ScoreRecord, LateRecord {
+  /** The series it is about. */
+  String series();
+}

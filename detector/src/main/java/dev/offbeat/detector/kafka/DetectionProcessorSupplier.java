@@ -1,0 +1,73 @@
+package dev.offbeat.detector.kafka;
+
+import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.DetectorListener;
+import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.Incident;
+import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.StateListener;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link AnomalyProcessorSupplier} that hands on more than incidents: a {@link ScoreRecord} for
+ * each observation, a {@link LateRecord} for each late one, as chosen. A step's score comes before
+ * its incident.
+ */
+public final class DetectionProcessorSupplier
+    implements ProcessorSupplier<String, Observation, String, DetectionEvent> {
+  private final ProcessorParts parts;
+  private final boolean scores;
+  private final boolean late;
+
+  /**
+   * A supplier for one place in a topology.
+   *
+   * @param model the model, which must stay open as long as the topology runs
+   * @param listener called by every stream thread
+   * @param scores whether scores are handed on
+   * @param late whether late observations are handed on
+   */
+  public <L extends DetectorListener & StateListener> DetectionProcessorSupplier(
+      DetectorModel model, DetectorOptions options, L listener, boolean scores, boolean late) {
+    this.parts = new ProcessorParts(model, options).withListener(listener);
+    this.scores = scores;
+    this.late = late;
+  }
+
+  @Override
+  public Processor<String, Observation, String, DetectionEvent> get() {
+    return new AnomalyProcessor<>(parts, this::publish);
+  }
+
+  private void publish(
+      String series,
+      Observation observation,
+      Detection detection,
+      @Nullable SourcePosition source,
+      Consumer<DetectionEvent> sink) {
+    List<String> features = parts.model().metadata().features();
+    String fingerprint = parts.model().fingerprint();
+    if (scores) {
+      sink.accept(ScoreRecord.of(series, detection, features, fingerprint));
+    }
+    if (late && detection.status() == Detection.Status.LATE) {
+      sink.accept(new LateRecord(series, observation, features));
+    }
+    Incident incident = detection.incident();
+    if (incident != null) {
+      sink.accept(IncidentRecord.of(series, incident, fingerprint, source));
+    }
+  }
+
+  @Override
+  public Set<StoreBuilder<?>> stores() {
+    return parts.stores();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.offbeat.detector.kafka;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.offbeat.detector.Incident;
+import dev.offbeat.detector.score.Part;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
+
+/** Incidents as JSON, by the schema {@code incident.schema.json} beside this class. */
+public final class IncidentSerde extends Serdes.WrapperSerde<IncidentRecord> {
+  /** Version of the JSON's schema; changes when a reader of the old one would misread the new. */
+  public static final int SCHEMA = 1;
+
+  public IncidentSerde() {
+    super(
+        (topic, incident) -> incident == null ? null : write(incident),
+        (topic, bytes) -> bytes == null ? null : read(bytes));
+  }
+
+  private static byte[] write(IncidentRecord incidentRecord) {
+    return Json.write(json -> write(json, incidentRecord));
+  }
+
+  private static void write(JsonGenerator json, IncidentRecord incidentRecord) throws IOException {
+    Incident incident = incidentRecord.incident();
+    json.writeStartObject();
+    json.writeNumberField("schema", SCHEMA);
+    json.writeStringField("id", incidentRecord.id());
+    json.writeStringField("series", incidentRecord.series());
+    Json.writeName(json, "phase", incident.phase());
+    Json.writeTime(json, "since", incident.startMillis());
+    Json.writeTime(json, "timestamp", incident.timestampMillis());
+    json.writeNumberField("duration_ms", incident.duration().toMillis());
+    json.writeNumberField("points", incident.points());
+    Json.writeNumber(json, "score", incident.score());
+    json.writeNumberField("severity", incident.severity());
+    Json.writeNumber(json, "confidence", incident.confidence());
+    Json.writeName(json, "direction", incident.direction());
+    Json.writeName(json, "part", incident.part());
+    json.writeObjectFieldStart("peak");
+    Json.writeTime(json, "timestamp", incident.peakMillis());
+    Json.writeNumber(json, "score", incident.peakScore());
+    json.writeArrayFieldStart("features");
+    for (Incident.Feature feature : incident.features()) {
+      json.writeStartObject();
+      json.writeStringField("name", feature.name());
+      Json.writeNumber(json, "actual", feature.actual());
+      Json.writeNumber(json, "expected", feature.expected());
+      Json.writeNumber(json, "lower", feature.lower());
+      Json.writeNumber(json, "upper", feature.upper());
+      Json.writeNumber(json, "share", feature.share());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    Json.writeModel(json, incidentRecord.fingerprint());
+    SourcePosition source = incidentRecord.source();
+    if (source != null) {
+      json.writeObjectFieldStart("source");
+      json.writeStringField("topic", source.topic());
+      json.writeNumberField("partition", source.partition());
+      json.writeNumberField("offset", source.offset());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private static IncidentRecord read(byte[] bytes) {
+    JsonNode json = Json.read(bytes, SCHEMA);
+    JsonNode peak = Json.required(json, "peak");
+    List<Incident.Feature> features = new ArrayList<>();
+    for (JsonNode feature : Json.required(peak, "features")) {
+      features.add(
+          new Incident.Feature(
+              Json.text(feature, "name"),
+              Json.number(feature, "actual"),
+              Json.number(feature, "expected"),
+              Json.number(feature, "lower"),
+              Json.number(feature, "upper"),
+              Json.number(feature, "share")));
+    }
+    Incident incident =
+        new Incident(
+            Json.name(json, "phase", Incident.Phase.class),
+            Json.time(json, "since"),
+            Json.time(json, "timestamp"),
+            Json.time(peak, "timestamp"),
+            Json.number(json, "score"),
+            Json.number(peak, "score"),
+            Json.required(json, "severity").asInt(),
+            Json.number(json, "confidence"),
+            Json.name(json, "direction", Incident.Direction.class),
+            Json.name(json, "part", Part.class),
+            Json.required(json, "points").asInt(),
+            features);
+    JsonNode source = Json.optional(json, "source");
+    return new IncidentRecord(
+        Json.text(json, "id"),
+        Json.text(json, "series"),
+        incident,
+        Json.text(Json.required(json, "model"), "fingerprint"),
+        source == null
+            ? null
+            : new SourcePosition(
+                Json.text(source, "topic"),
+                Json.required(source, "partition").asInt(),
+                Json.required(source, "offset").asLong()));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.offbeat.detector.kafka;
+
+import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.Observation;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses what of a detection is handed on, in which order. */
+@FunctionalInterface
+interface Publisher<R extends DetectionEvent> {
+  /**
+   * Hands on what is to be published of one step.
+   *
+   * @param detection what came of the observation; overwritten at the next step
+   * @param source where the observation came from, if that is known
+   */
+  void publish(
+      String series,
+      Observation observation,
+      Detection detection,
+      @Nullable SourcePosition source,
+      Consumer<R> sink);
+}

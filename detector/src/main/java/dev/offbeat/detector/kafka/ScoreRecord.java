@@ -1,0 +1,73 @@
+package dev.offbeat.detector.kafka;
+
+import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.score.Part;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What came of one observation, as it stands in the scores topic under the key of its series.
+ * {@code docs/incidents.md} documents its JSON.
+ *
+ * @param series the series
+ * @param timestampMillis event time, ms since the epoch
+ * @param status what came of it
+ * @param score 1 is the threshold
+ * @param pValue probability of a score this high where nothing is wrong
+ * @param severity 0 to 100
+ * @param confidence 0 to 1
+ * @param part the part of the score that spoke
+ * @param features every feature, in the model's order
+ * @param fingerprint the model's, 16 hex digits
+ */
+public record ScoreRecord(
+    String series,
+    long timestampMillis,
+    Detection.Status status,
+    double score,
+    double pValue,
+    int severity,
+    double confidence,
+    Part part,
+    List<Feature> features,
+    String fingerprint)
+    implements DetectionEvent {
+
+  /**
+   * One feature, in units of the data; NaN where there is none.
+   *
+   * @param share part of the score that is this feature's
+   */
+  public record Feature(
+      String name, double value, double expected, double lower, double upper, double share) {}
+
+  public ScoreRecord {
+    features = List.copyOf(features);
+  }
+
+  static ScoreRecord of(
+      String series, Detection detection, List<String> names, String fingerprint) {
+    List<Feature> features = new ArrayList<>(names.size());
+    for (int f = 0; f < names.size(); f++) {
+      features.add(
+          new Feature(
+              names.get(f),
+              detection.value(f),
+              detection.expected(f),
+              detection.lower(f),
+              detection.upper(f),
+              detection.share(f)));
+    }
+    return new ScoreRecord(
+        series,
+        detection.timestampMillis(),
+        detection.status(),
+        detection.score(),
+        detection.pValue(),
+        detection.severity(),
+        detection.confidence(),
+        detection.part(),
+        features,
+        fingerprint);
+  }
+}

@@ -1,0 +1,190 @@
+package dev.offbeat.detector.metrics;
+
+import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.DetectorListener;
+import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.Incident;
+import dev.offbeat.detector.StateDecodeException;
+import dev.offbeat.detector.StateListener;
+import dev.offbeat.detector.score.Part;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * Counts what detectors do in a meter registry. One for a process: shared by all its threads. Every
+ * counter is there from the start, at zero, so that its first increment is seen as one.
+ */
+public final class DetectorMetrics implements DetectorListener, StateListener {
+  private static final Duration[] STEP_BUCKETS = {
+    Duration.ofNanos(1_000),
+    Duration.ofNanos(2_000),
+    Duration.ofNanos(5_000),
+    Duration.ofNanos(10_000),
+    Duration.ofNanos(20_000),
+    Duration.ofNanos(50_000),
+    Duration.ofNanos(100_000),
+    Duration.ofMillis(1),
+    Duration.ofMillis(10)
+  };
+  private static final Duration[] LAG_BUCKETS = {
+    Duration.ofMillis(10),
+    Duration.ofMillis(100),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(2),
+    Duration.ofMinutes(10),
+    Duration.ofHours(1),
+    Duration.ofDays(1)
+  };
+  private static final double[] SCORE_BUCKETS = {0.25, 0.5, 0.75, 1, 1.5, 2, 4};
+
+  private final MeterRegistry registry;
+  private final Clock clock;
+  private final Map<Detection.Status, Counter> observations;
+  private final Map<Incident.Direction, Map<Part, Counter>> incidentsOpened;
+  private final Map<StateDecodeException.Reason, Counter> stateResets;
+  private final Timer stepDuration;
+  private final Timer observationLag;
+  private final DistributionSummary score;
+  private final DistributionSummary threshold;
+  private final AtomicLong series = new AtomicLong();
+  private final AtomicLong openIncidents = new AtomicLong();
+
+  /** Registers the meters of a model's detectors. */
+  public DetectorMetrics(MeterRegistry registry, DetectorModel model) {
+    this.registry = registry;
+    clock = registry.config().clock();
+    observations =
+        each(
+            Detection.Status.class,
+            status -> counter(MeterNames.OBSERVATIONS, "outcome", code(status)));
+    incidentsOpened =
+        each(
+            Incident.Direction.class,
+            direction ->
+                each(
+                    Part.class,
+                    part ->
+                        counter(
+                            MeterNames.INCIDENTS_OPENED,
+                            "direction",
+                            code(direction),
+                            "part",
+                            code(part))));
+    stateResets =
+        each(
+            StateDecodeException.Reason.class,
+            reason -> counter(MeterNames.STATE_RESETS, "reason", code(reason)));
+    stepDuration = timer(MeterNames.STEP_DURATION, STEP_BUCKETS);
+    observationLag = timer(MeterNames.OBSERVATION_LAG, LAG_BUCKETS);
+    score =
+        DistributionSummary.builder(MeterNames.SCORE.meterName())
+            .description(MeterNames.SCORE.description())
+            .serviceLevelObjectives(SCORE_BUCKETS)
+            .register(registry);
+    threshold =
+        DistributionSummary.builder(MeterNames.THRESHOLD.meterName())
+            .description(MeterNames.THRESHOLD.description())
+            .register(registry);
+    gauge(MeterNames.SERIES_ACTIVE, series);
+    gauge(MeterNames.INCIDENTS_OPEN, openIncidents);
+    gauge(MeterNames.MODEL_INFO, 1, "fingerprint", model.fingerprint());
+  }
+
+  @Override
+  public void onDetection(Detection detection, long nanos) {
+    counted(observations, detection.status()).increment();
+    if (!detection.status().isScored()) {
+      return;
+    }
+    stepDuration.record(nanos, TimeUnit.NANOSECONDS);
+    observationLag.record(
+        Math.max(0, clock.wallTime() - detection.timestampMillis()), TimeUnit.MILLISECONDS);
+    score.record(detection.score());
+    threshold.record(detection.threshold());
+    Incident incident = detection.incident();
+    if (incident != null && incident.phase() == Incident.Phase.OPENED) {
+      counted(counted(incidentsOpened, incident.direction()), incident.part()).increment();
+    }
+  }
+
+  @Override
+  public void onStateReset(StateDecodeException.Reason reason) {
+    counted(stateResets, reason).increment();
+  }
+
+  @Override
+  public void onStatesChanged(int seriesChange, int openIncidentsChange) {
+    series.addAndGet(seriesChange);
+    openIncidents.addAndGet(openIncidentsChange);
+  }
+
+  /** Registers the codes for which records may turn out to be unreadable. */
+  public void expectDeadLetters(Collection<String> reasons) {
+    reasons.forEach(reason -> counter(MeterNames.DEAD_LETTERS, "reason", reason));
+  }
+
+  /**
+   * Counts a record that could not be read.
+   *
+   * @param reason a short code of a fixed set
+   */
+  public void onDeadLetter(String reason) {
+    counter(MeterNames.DEAD_LETTERS, "reason", reason).increment();
+  }
+
+  private Counter counter(MeterNames name, String... tags) {
+    return Counter.builder(name.meterName())
+        .description(name.description())
+        .tags(tags)
+        .register(registry);
+  }
+
+  private Timer timer(MeterNames name, Duration[] buckets) {
+    return Timer.builder(name.meterName())
+        .description(name.description())
+        .serviceLevelObjectives(buckets)
+        .register(registry);
+  }
+
+  private void gauge(MeterNames name, Number number, String... tags) {
+    Gauge.builder(name.meterName(), number, Number::doubleValue)
+        .description(name.description())
+        .tags(tags)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private static <E extends Enum<E>, V> Map<E, V> each(Class<E> type, Function<E, V> make) {
+    Map<E, V> map = new EnumMap<>(type);
+    for (E constant : type.getEnumConstants()) {
+      map.put(constant, make.apply(constant));
+    }
+    return map;
+  }
+
+  private static <E extends Enum<E>, V> V counted(Map<E, V> all, E constant) {
+    V one = all.get(constant);
+    if (one == null) {
+      throw new IllegalStateException("every constant has its counter: " + constant);
+    }
+    return one;
+  }
+
+  private static String code(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.offbeat.detector.metrics;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Every meter of Offbeat's own: its name, what it counts, in which unit, and by which tags. */
+public enum MeterNames {
+  OBSERVATIONS(
+      "anomaly.detector.observations", null, "Observations taken in or turned away", "outcome"),
+  STEP_DURATION("anomaly.detector.step.duration", "seconds", "Time to score one observation"),
+  OBSERVATION_LAG(
+      "anomaly.detector.observation.lag",
+      "seconds",
+      "Time from an observation's event time to its scoring"),
+  SCORE("anomaly.detector.score", null, "Scores of the observations, 1 being the threshold"),
+  THRESHOLD(
+      "anomaly.detector.threshold",
+      null,
+      "Strangeness, about -log10 of a p-value, at which the observations' series open an incident"),
+  INCIDENTS_OPENED(
+      "anomaly.detector.incidents.opened", null, "Incidents opened", "direction", "part"),
+  INCIDENTS_OPEN("anomaly.detector.incidents.open", null, "Incidents open now"),
+  SERIES_ACTIVE("anomaly.detector.series.active", null, "Series whose state is kept here"),
+  STATE_RESETS(
+      "anomaly.detector.state.resets",
+      null,
+      "States that were not this model's, replaced by new ones",
+      "reason"),
+  DEAD_LETTERS(
+      "anomaly.detector.dead.letters",
+      null,
+      "Records that could not be read, sent to the dead-letter topic",
+      "reason"),
+  MODEL_INFO("anomaly.detector.model.info", null, "The loaded model; always 1", "fingerprint");
+
+  /**
+   * The Kafka clients' meters that are kept, of the thousand and more that the Kafka Streams binder
+   * offers: enough to see throughput, lag, latency, commits, rebalances, restoration and failures.
+   */
+  public static final Set<String> KAFKA =
+      Set.of(
+          "kafka.consumer.coordinator.failed.rebalance.total",
+          "kafka.consumer.coordinator.last.rebalance.seconds.ago",
+          "kafka.consumer.coordinator.rebalance.latency.max",
+          "kafka.consumer.coordinator.rebalance.total",
+          "kafka.consumer.fetch.manager.records.consumed.total",
+          "kafka.consumer.fetch.manager.records.lag.max",
+          "kafka.consumer.last.poll.seconds.ago",
+          "kafka.producer.record.error.total",
+          "kafka.producer.record.send.total",
+          "kafka.stream.alive.stream.threads",
+          "kafka.stream.client.state",
+          "kafka.stream.failed.stream.threads",
+          "kafka.stream.state.updater.active.restoring.tasks",
+          "kafka.stream.state.updater.restore.records.rate",
+          "kafka.stream.task.dropped.records.total",
+          "kafka.stream.thread.commit.latency.max",
+          "kafka.stream.thread.commit.total",
+          "kafka.stream.thread.process.latency.max",
+          "kafka.stream.thread.process.ratio",
+          "kafka.stream.thread.process.total",
+          "kafka.stream.thread.task.closed.total",
+          "kafka.stream.thread.task.created.total");
+
+  private final String meterName;
+  private final @Nullable String unit;
+  private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is
+  private final List<String> tags;
+
+  MeterNames(String meterName, @Nullable String unit, String description, String... tags) {
+    this.meterName = meterName;
+    this.unit = unit;
+    this.description = description;
+    this.tags = List.of(tags);
+  }
+
+  /** The name with dots, as Micrometer takes it. */
+  public String meterName() {
+    return meterName;
+  }
+
+  /** The base unit; null for plain numbers. */
+  public @Nullable String unit() {
+    return unit;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  /** Names of the tags, none of which grows with the number of series. */
+  public List<String> tags() {
+    return tags;
+  }
+}

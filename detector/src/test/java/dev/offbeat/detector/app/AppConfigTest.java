@@ -1,0 +1,269 @@
+package dev.offbeat.detector.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.offbeat.detector.AlertBudget;
+import dev.offbeat.detector.DetectorOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AppConfigTest {
+  private static final Map<String, String> REQUIRED =
+      Map.of(
+          "OFFBEAT_MODEL", "model.onnx",
+          "OFFBEAT_INPUT_TOPICS", "metrics",
+          "OFFBEAT_KAFKA_BOOTSTRAP_SERVERS", "localhost:9092");
+
+  @TempDir private Path directory;
+
+  @Test
+  void load_requiredKeysOnly_theRestHasItsDefaults() {
+    assertThat(AppConfig.load(REQUIRED))
+        .isEqualTo(
+            new AppConfig(
+                "offbeat",
+                Path.of("model.onnx"),
+                new AppConfig.Input(List.of("metrics"), AppConfig.Input.Format.JSON),
+                new AppConfig.Output("offbeat-incidents", "offbeat-dead-letters", null, null, true),
+                DetectorOptions.defaults(),
+                new AppConfig.State(
+                    Path.of(System.getProperty("user.home"), ".local/state/offbeat")),
+                new AppConfig.Admin(
+                    new AppConfig.Address("127.0.0.1", 8080), Duration.ofMinutes(2)),
+                new AppConfig.Lifecycle(Duration.ofSeconds(30), Duration.ofSeconds(20)),
+                new KafkaProperties(
+                    Map.of(
+                        "bootstrap.servers", "localhost:9092",
+                        "processing.guarantee", "exactly_once_v2",
+                        "num.stream.threads", "1",
+                        "group.protocol", "classic",
+                        "consumer.session.timeout.ms", "10000",
+                        "consumer.heartbeat.interval.ms", "3000",
+                        "consumer.auto.offset.reset", "earliest",
+                        "producer.linger.ms", "5",
+                        "statestore.cache.max.bytes", "67108864"))));
+  }
+
+  @Test
+  void load_everyKeyInAFile_isTaken() throws IOException {
+    AppConfig config =
+        AppConfig.load(
+            file(
+                """
+                application-id: watch
+                model: ~/m.onnx
+                input:
+                  topics: [a, b]
+                  format: json
+                output:
+                  incidents: i
+                  dead-letters: d
+                  scores: s
+                  late: l
+                  create-missing: false
+                detection:
+                  budget: 3 per day
+                  absolute-floor: 0.5
+                  relative-floor: 0.1
+                  accept-after: 30
+                  resolve-below: 0.25
+                  resolve-after: 3
+                  band-coverage: 0.9
+                  warm-up: 40
+                state:
+                  directory: /var/lib/offbeat
+                admin:
+                  listen: "[::1]:9000"
+                  stall-timeout: 90s
+                lifecycle:
+                  startup-timeout: 500ms
+                  shutdown-timeout: 1h
+                kafka:
+                  bootstrap.servers: [b1:9092, b2:9092]
+                  security.protocol: SASL_SSL
+                  producer:
+                    linger.ms: 20
+                """),
+            Map.of());
+
+    assertThat(config)
+        .isEqualTo(
+            new AppConfig(
+                "watch",
+                Path.of(System.getProperty("user.home"), "m.onnx"),
+                new AppConfig.Input(List.of("a", "b"), AppConfig.Input.Format.JSON),
+                new AppConfig.Output("i", "d", "s", "l", false),
+                new DetectorOptions(
+                    new AlertBudget(3, Duration.ofDays(1)), 0.5, 0.1, 30, 0.25, 3, 0.9, 40),
+                new AppConfig.State(Path.of("/var/lib/offbeat")),
+                new AppConfig.Admin(new AppConfig.Address("::1", 9000), Duration.ofSeconds(90)),
+                new AppConfig.Lifecycle(Duration.ofMillis(500), Duration.ofHours(1)),
+                config.kafka()));
+    assertThat(config.kafka().values())
+        .containsEntry("bootstrap.servers", "b1:9092,b2:9092")
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("producer.linger.ms", "20");
+  }
+
+  @Test
+  void load_environment_overridesFileForEveryKey() throws IOException {
+    Map<String, String> environment = new HashMap<>(REQUIRED);
+    environment.putAll(
+        Map.of(
+            "OFFBEAT_APPLICATION_ID", "env",
+            "OFFBEAT_INPUT_TOPICS", "x, y",
+            "OFFBEAT_OUTPUT_DEAD_LETTERS", "dead",
+            "OFFBEAT_OUTPUT_SCORES", "scores",
+            "OFFBEAT_OUTPUT_CREATE_MISSING", "false",
+            "OFFBEAT_DETECTION_WARM_UP", "7",
+            "OFFBEAT_DETECTION_BUDGET", "1 per day",
+            "OFFBEAT_ADMIN_LISTEN", "off",
+            "OFFBEAT_LIFECYCLE_STARTUP_TIMEOUT", "5s",
+            "OFFBEAT_KAFKA_CONSUMER_SESSION_TIMEOUT_MS", "6000"));
+
+    AppConfig config =
+        AppConfig.load(file("application-id: file\noutput: {incidents: i}\n"), environment);
+
+    assertThat(config.applicationId()).isEqualTo("env");
+    assertThat(config.input().topics()).containsExactly("x", "y");
+    assertThat(config.output()).isEqualTo(new AppConfig.Output("i", "dead", "scores", null, false));
+    assertThat(config.detection().warmUp()).isEqualTo(7);
+    assertThat(config.detection().budget()).isEqualTo(new AlertBudget(1, Duration.ofDays(1)));
+    assertThat(config.admin().listen()).isNull();
+    assertThat(config.lifecycle().startupTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.kafka().get("consumer.session.timeout.ms")).isEqualTo("6000");
+  }
+
+  @Test
+  void load_kubernetesServiceLinks_areNotOurs() {
+    Map<String, String> environment = new HashMap<>(REQUIRED);
+    environment.put("OFFBEAT_KAFKA_SERVICE_HOST", "10.0.0.1");
+    environment.put("OFFBEAT_KAFKA_PORT", "tcp://10.0.0.1:9092");
+    environment.put("OFFBEAT_KAFKA_PORT_9092_TCP_ADDR", "10.0.0.1");
+
+    assertThat(AppConfig.load(environment)).isEqualTo(AppConfig.load(REQUIRED));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "topics: [a]| topics: expected one of application-id, model, input, output, detection,"
+            + " state, admin, lifecycle, kafka, found an unknown key",
+        "input: {topcis: [a]}| input.topcis: expected one of topics, format, found an unknown key",
+        "input: {topics: []}| input.topics: expected at least one topic, found none",
+        "input: {topics: [a, a]}| input.topics: expected distinct topics, found [a, a]",
+        "input: {topics: ['a b']}| input.topics: expected a topic's name, found a b",
+        "input: {format: xml}| input.format: expected one of json, found xml",
+        "input: [a]| input: expected keys, found [\"a\"]",
+        "model: null| model: expected the path of a model file, found none",
+        "output: {late: offbeat-incidents}| output: expected a topic of its own for each purpose,"
+            + " found offbeat-incidents",
+        "detection: {resolve-below: -1}| detection.resolve-below: expected in (0, 1], found -1.0",
+        "detection: {budget: little}| detection.budget: expected a budget like 1 per week",
+        "detection: {warm-up: 1}| detection.warm-up: expected >= 2, found 1",
+        "detection: {warm-up: soon}| detection.warm-up: expected a number, found soon",
+        "output: {create-missing: 7up}| output.create-missing: expected true or false, found 7up",
+        "admin: {listen: '8080'}| admin.listen: expected host:port, or off, found 8080",
+        "admin: {stall-timeout: 0s}| admin.stall-timeout: expected more than 0, found PT0S",
+        "lifecycle: {startup-timeout: soon}| lifecycle.startup-timeout: expected a duration like 500ms, 30s, 5m or 1h",
+        "kafka: {boostrap.servers: x}| kafka.boostrap.servers: expected a setting of Kafka's"
+            + " clients, found an unknown key",
+        "kafka: {application.id: x}| kafka.application.id: expected to be set as application-id",
+        "kafka: {bootstrap.servers: ''}| kafka.bootstrap.servers: expected host:port of a broker",
+        "kafka: 1| kafka: expected keys, found a value",
+        "model: [| line 4: expected YAML, found: ",
+        "model: a\\nmodel: b| ",
+        "- a| the file: expected keys"
+      })
+  void load_wrongFile_saysKeyRuleAndFound(String yaml, String message) throws IOException {
+    String complete = yaml.replace("\\n", "\n");
+    if (!yaml.startsWith("model") && !yaml.startsWith("-")) {
+      complete += "\nmodel: m.onnx\n";
+    }
+    if (!yaml.startsWith("input") && !yaml.startsWith("-")) {
+      complete += "\ninput: {topics: [a]}\n";
+    }
+    if (!yaml.startsWith("kafka") && !yaml.startsWith("-")) {
+      complete += "\nkafka: {bootstrap.servers: 'b:9092'}\n";
+    }
+    Path file = file(complete);
+
+    assertThatThrownBy(() -> AppConfig.load(file, Map.of()))
+        .isInstanceOf(AppException.class)
+        .message()
+        .contains(message == null ? "" : message)
+        .doesNotContain("\n")
+        .hasSizeLessThan(400);
+  }
+
+  @Test
+  void load_noSuchFile_saysSo() {
+    assertThatThrownBy(() -> AppConfig.load(directory.resolve("none.yaml"), REQUIRED))
+        .hasMessageEndingWith("none.yaml: no such file");
+  }
+
+  @Test
+  void toString_secrets_areHidden() {
+    Map<String, String> environment = new HashMap<>(REQUIRED);
+    for (String key :
+        List.of(
+            "SASL_JAAS_CONFIG",
+            "SSL_KEYSTORE_PASSWORD",
+            "SSL_KEYSTORE_KEY",
+            "CONSUMER_SSL_KEY_PASSWORD",
+            "SASL_OAUTHBEARER_CLIENT_CREDENTIALS_CLIENT_SECRET")) {
+      environment.put("OFFBEAT_KAFKA_" + key, "s3cret");
+    }
+    AppConfig config = AppConfig.load(environment);
+
+    assertThat(config.toString())
+        .doesNotContain("s3cret")
+        .contains("sasl.jaas.config=[hidden]", "bootstrap.servers=localhost:9092");
+    assertThat(config.kafka().values()).containsEntry("sasl.jaas.config", "s3cret");
+  }
+
+  @Test
+  void documentation_everyKey_standsWithItsVariable() throws IOException {
+    String text = Files.readString(Path.of("..", "docs", "configuration.md"));
+    for (String key : keys(ConfigLoader.defaults(), "")) {
+      if (!key.startsWith("kafka.")) {
+        String variable =
+            "OFFBEAT_" + key.toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_");
+        assertThat(text).contains("`" + key + "`", "`" + variable + "`");
+      } else {
+        assertThat(text).contains("`" + key.substring("kafka.".length()) + "`");
+      }
+    }
+  }
+
+  private static List<String> keys(ObjectNode node, String path) {
+    List<String> keys = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      String key = path + entry.getKey();
+      if (entry.getValue().isObject()) {
+        keys.addAll(keys((ObjectNode) entry.getValue(), key + "."));
+      } else {
+        keys.add(key);
+      }
+    }
+    return keys;
+  }
+
+  private Path file(String yaml) throws IOException {
+    return Files.writeString(directory.resolve("detector.yaml"), yaml);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.offbeat.detector.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offbeat.detector.Detector;
+import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.SeriesState;
+import dev.offbeat.detector.StateDecodeException.Reason;
+import dev.offbeat.detector.TestModels;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DetectorMetricsTest {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT).throwExceptionOnRegistrationFailure();
+  private DetectorModel model;
+  private DetectorMetrics metrics;
+
+  @BeforeEach
+  void register() {
+    model = TestModels.univariate();
+    metrics = new DetectorMetrics(registry, model);
+    metrics.onDeadLetter("malformed");
+  }
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void meter_everyOne_isRegisteredAsDescribed(MeterNames name) {
+    Collection<Meter> meters = registry.get(name.meterName()).meters();
+
+    assertThat(meters)
+        .isNotEmpty()
+        .allSatisfy(
+            meter -> {
+              assertThat(meter.getId().getDescription()).isEqualTo(name.description());
+              assertThat(meter.getId().getBaseUnit()).isEqualTo(name.unit());
+              assertThat(meter.getId().getTags())
+                  .extracting(Tag::getKey)
+                  .containsExactlyInAnyOrderElementsOf(name.tags());
+            });
+  }
+
+  @Test
+  void meters_registered_areThoseOfTheList() {
+    assertThat(registry.getMeters())
+        .extracting(meter -> meter.getId().getName())
+        .containsOnly(
+            List.of(MeterNames.values()).stream()
+                .map(MeterNames::meterName)
+                .toArray(String[]::new));
+  }
+
+  @Test
+  void onDetection_steps_areCountedByOutcome() {
+    step(30, 1);
+
+    assertThat(count(MeterNames.OBSERVATIONS, "outcome", "warmup"))
+        .isEqualTo(DetectorOptions.defaults().warmUp());
+    assertThat(
+            count(MeterNames.OBSERVATIONS, "outcome", "normal")
+                + count(MeterNames.OBSERVATIONS, "outcome", "anomalous"))
+        .isEqualTo(30 - DetectorOptions.defaults().warmUp());
+    assertThat(count(MeterNames.OBSERVATIONS, "outcome", "anomalous")).isPositive();
+    assertThat(count(MeterNames.INCIDENTS_OPENED, "direction", "above")).isPositive();
+    assertThat(registry.get(MeterNames.STEP_DURATION.meterName()).timer().count()).isEqualTo(30);
+    assertThat(registry.get(MeterNames.SCORE.meterName()).summary().count()).isEqualTo(30);
+  }
+
+  @Test
+  void onStatesChanged_changes_addUp() {
+    metrics.onStatesChanged(5, 2);
+    metrics.onStatesChanged(1, -1);
+    metrics.onStateReset(Reason.MODEL);
+
+    assertThat(registry.get(MeterNames.SERIES_ACTIVE.meterName()).gauge().value()).isEqualTo(6);
+    assertThat(registry.get(MeterNames.INCIDENTS_OPEN.meterName()).gauge().value()).isEqualTo(1);
+    assertThat(count(MeterNames.STATE_RESETS, "reason", "model")).isEqualTo(1);
+  }
+
+  @Test
+  void scrape_moreSeries_noMoreLines() {
+    step(30, 1);
+    long lines = registry.scrape().lines().count();
+    step(30, 50);
+
+    assertThat(registry.scrape().lines().count()).isEqualTo(lines);
+  }
+
+  @Test
+  void scrape_everyMeter_hasItsPrometheusName() {
+    assertThat(registry.scrape().lines().filter(line -> line.startsWith("# TYPE")))
+        .containsExactlyInAnyOrder(
+            "# TYPE anomaly_detector_observations_total counter",
+            "# TYPE anomaly_detector_step_duration_seconds histogram",
+            "# TYPE anomaly_detector_step_duration_seconds_max gauge",
+            "# TYPE anomaly_detector_observation_lag_seconds histogram",
+            "# TYPE anomaly_detector_observation_lag_seconds_max gauge",
+            "# TYPE anomaly_detector_score histogram",
+            "# TYPE anomaly_detector_score_max gauge",
+            "# TYPE anomaly_detector_threshold summary",
+            "# TYPE anomaly_detector_threshold_max gauge",
+            "# TYPE anomaly_detector_incidents_opened_total counter",
+            "# TYPE anomaly_detector_incidents_open gauge",
+            "# TYPE anomaly_detector_series_active gauge",
+            "# TYPE anomaly_detector_state_resets_total counter",
+            "# TYPE anomaly_detector_dead_letters_total counter",
+            "# TYPE anomaly_detector_model_info gauge");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void documentation_everyMeter_standsThere(MeterNames name) throws IOException {
+    assertThat(documentation())
+        .contains(
+            "`" + name.meterName() + "`",
+            name.meterName().replace('.', '_'),
+            name.description().substring(1));
+    assertThat(name.meterName()).isEqualTo(name.meterName().toLowerCase(Locale.ROOT));
+  }
+
+  @Test
+  void documentation_everyKafkaMeterKept_standsThere() throws IOException {
+    assertThat(documentation()).contains(MeterNames.KAFKA);
+  }
+
+  private static String documentation() throws IOException {
+    return Files.readString(Path.of("..", "docs", "metrics.md"));
+  }
+
+  /** Quiet points and, at the last, a loud one, of so many series. */
+  private void step(int points, int series) {
+    try (Detector detector = model.newDetector(DetectorOptions.defaults(), metrics)) {
+      for (int s = 0; s < series; s++) {
+        SeriesState state = model.newState();
+        for (int t = 0; t < points; t++) {
+          double value = t == points - 1 ? 1000 : Math.sin(t);
+          detector.detect(state, Observation.of(t * 1000L, value));
+        }
+      }
+    }
+  }
+
+  private double count(MeterNames name, String tag, String value) {
+    return registry.get(name.meterName()).tag(tag, value).counters().stream()
+        .mapToDouble(io.micrometer.core.instrument.Counter::count)
+        .sum();
+  }
+}
