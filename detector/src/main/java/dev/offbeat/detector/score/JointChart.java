@@ -17,7 +17,7 @@ public final class JointChart {
    *   m  += a·d;  C ← (1 − a)·(C + a·d·dᵀ),   a = max(1 / (t − 15), 1/1000), 1/50 of it while T² > θ
    *   share_i = max(d_i·g_i, 0) / Σ,   g = S⁻¹·d
    *
-   * Nothing is scored for 400 points: a reference of F² numbers takes as many. θ is the 99 % quantile
+   * Nothing is scored for 400 points: a reference of F² numbers takes as many. θ is the 98.5 % quantile
    * of T² over held-out history on which the chart learns all the while, so that with an exponential
    * tail through it −log₁₀ p = 2·T² / θ. Cost: one Cholesky factorisation, F³/6 + F² multiplications.
    */
@@ -36,7 +36,7 @@ public final class JointChart {
   /**
    * A chart for vectors of F features.
    *
-   * @param theta the 99 % quantile of T² in normal operation; infinite to learn whatever comes
+   * @param theta the 98.5 % quantile of T² in normal operation; infinite to learn whatever comes
    */
   public JointChart(int features, double theta) {
     this.features = features;

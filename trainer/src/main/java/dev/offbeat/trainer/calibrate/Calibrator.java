@@ -43,8 +43,7 @@ public final class Calibrator {
     Stability stability =
         new StabilityProbe(fitted.network(), fitted.parameters(), series).measure();
     Calibration calibration =
-        new Calibration(
-            cadenceMillis(history), 0, JointQuantile.of(history, ChronologicalSplit.defaults()));
+        new Calibration(cadenceMillis(history), 0, JointQuantile.of(history), 0);
     ModelMetadata draft = metadata(fitted, history, scoring, calibration, stability, null);
     ForecastError error;
     try (DetectorModel model =
