@@ -1,0 +1,22 @@
+package dev.offbeat.bench;
+
+import dev.offbeat.bench.quality.QualityCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code bench} command: one subcommand a benchmark. */
+@Command(
+    name = "bench",
+    description = "Measures the detector: how well it detects, and at what cost.",
+    synopsisSubcommandLabel = "BENCHMARK",
+    subcommands = QualityCommand.class)
+public final class BenchCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing benchmark");
+  }
+}

@@ -1,0 +1,31 @@
+package dev.offbeat.bench.quality;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * All that a run of the quality benchmark found; what it was not asked for is empty.
+ *
+ * @param model name of the model's file
+ * @param fingerprint its first 16 hex digits
+ * @param corpora NAB and WSD: Offbeat first, then its peers
+ * @param ablation NAB and WSD: Offbeat with parts of its score on and off
+ * @param mgab the Mackey-Glass series
+ * @param skab the water loop's runs
+ */
+record QualityReport(
+    String model,
+    String fingerprint,
+    List<CorpusResult> corpora,
+    List<CorpusResult> ablation,
+    List<PointResult> mgab,
+    List<PointResult> skab) {
+
+  /** Writes it all as JSON. */
+  void writeJson(Path file) throws IOException {
+    new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
+  }
+}
