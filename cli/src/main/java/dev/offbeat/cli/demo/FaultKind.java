@@ -1,0 +1,86 @@
+package dev.offbeat.cli.demo;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The ways in which a simulated series fails. */
+enum FaultKind {
+  RUNAWAY_PROCESS(Metric.CPU, "a runaway process") {
+    @Override
+    double apply(double healthy, int step) {
+      return 97 + 0.03 * healthy;
+    }
+  },
+  HANGING_HOST(Metric.CPU, "a host that hangs") {
+    @Override
+    double apply(double healthy, int step) {
+      return 0.01 * healthy;
+    }
+  },
+  SLOW_DEPENDENCY(Metric.LATENCY, "a slow dependency") {
+    @Override
+    double apply(double healthy, int step) {
+      return 4 * healthy;
+    }
+  },
+  CREEPING_LATENCY(Metric.LATENCY, "a cache that fills up") {
+    @Override
+    double apply(double healthy, int step) {
+      return healthy * (1 + 0.25 * (step + 1));
+    }
+  },
+  OUTAGE(Metric.REQUESTS, "an outage") {
+    @Override
+    double apply(double healthy, int step) {
+      return 0.03 * healthy;
+    }
+  },
+  SURGE(Metric.REQUESTS, "a surge of requests") {
+    @Override
+    double apply(double healthy, int step) {
+      return 3 * healthy;
+    }
+  },
+  BACKLOG(Metric.QUEUE, "workers that stopped") {
+    @Override
+    double apply(double healthy, int step) {
+      return healthy + 12 * (step + 1);
+    }
+  },
+  COOLING_FAILURE(Metric.TEMPERATURE, "a cooling failure") {
+    @Override
+    double apply(double healthy, int step) {
+      return healthy + 0.9 * (step + 1);
+    }
+  },
+  LOST_SENSOR(Metric.TEMPERATURE, "a sensor that reads zero") {
+    @Override
+    double apply(double healthy, int step) {
+      return 0;
+    }
+  };
+
+  private final Metric metric;
+  private final String words;
+
+  FaultKind(Metric metric, String words) {
+    this.metric = metric;
+    this.words = words;
+  }
+
+  /**
+   * What the series shows in place of a healthy value.
+   *
+   * @param step steps since the fault began, from 0
+   */
+  abstract double apply(double healthy, int step);
+
+  /** What happened, for a reader. */
+  String words() {
+    return words;
+  }
+
+  static List<FaultKind> of(Metric metric) {
+    return Arrays.stream(values()).filter(kind -> kind.metric == metric).toList();
+  }
+}
