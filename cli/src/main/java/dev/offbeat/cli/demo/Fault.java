@@ -5,10 +5,11 @@ package dev.offbeat.cli.demo;
  *
  * @param series key of the series that shows it
  * @param kind what happened
+ * @param before the series' last value before it
  * @param startMillis event time of its first value, ms since the epoch
  * @param endMillis event time of the first healthy value after it
  */
-record Fault(String series, FaultKind kind, long startMillis, long endMillis) {
+record Fault(String series, FaultKind kind, double before, long startMillis, long endMillis) {
 
   /** Whether an incident that opens at this time is this fault, or the series settling after it. */
   boolean explains(long timestampMillis) {

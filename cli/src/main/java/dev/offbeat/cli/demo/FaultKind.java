@@ -7,56 +7,62 @@ import java.util.List;
 enum FaultKind {
   RUNAWAY_PROCESS(Metric.CPU, "a runaway process") {
     @Override
-    double apply(double healthy, int step) {
+    double apply(double healthy, int step, double before) {
       return 97 + 0.03 * healthy;
     }
   },
   HANGING_HOST(Metric.CPU, "a host that hangs") {
     @Override
-    double apply(double healthy, int step) {
+    double apply(double healthy, int step, double before) {
       return 0.01 * healthy;
     }
   },
   SLOW_DEPENDENCY(Metric.LATENCY, "a slow dependency") {
     @Override
-    double apply(double healthy, int step) {
-      return 4 * healthy;
+    double apply(double healthy, int step, double before) {
+      return 2.5 * healthy;
     }
   },
   CREEPING_LATENCY(Metric.LATENCY, "a cache that fills up") {
     @Override
-    double apply(double healthy, int step) {
-      return healthy * (1 + 0.25 * (step + 1));
+    double apply(double healthy, int step, double before) {
+      return healthy * (1 + 0.15 * (step + 1));
     }
   },
   OUTAGE(Metric.REQUESTS, "an outage") {
     @Override
-    double apply(double healthy, int step) {
-      return 0.03 * healthy;
+    double apply(double healthy, int step, double before) {
+      return 0.1 * healthy;
     }
   },
   SURGE(Metric.REQUESTS, "a surge of requests") {
     @Override
-    double apply(double healthy, int step) {
-      return 3 * healthy;
+    double apply(double healthy, int step, double before) {
+      return 2 * healthy;
     }
   },
   BACKLOG(Metric.QUEUE, "workers that stopped") {
     @Override
-    double apply(double healthy, int step) {
-      return healthy + 12 * (step + 1);
+    double apply(double healthy, int step, double before) {
+      return healthy + 8 * (step + 1);
     }
   },
   COOLING_FAILURE(Metric.TEMPERATURE, "a cooling failure") {
     @Override
-    double apply(double healthy, int step) {
-      return healthy + 0.9 * (step + 1);
+    double apply(double healthy, int step, double before) {
+      return healthy + 0.6 * (step + 1);
     }
   },
   LOST_SENSOR(Metric.TEMPERATURE, "a sensor that reads zero") {
     @Override
-    double apply(double healthy, int step) {
+    double apply(double healthy, int step, double before) {
       return 0;
+    }
+  },
+  STUCK_SENSOR(Metric.TEMPERATURE, "a sensor that is stuck") {
+    @Override
+    double apply(double healthy, int step, double before) {
+      return before;
     }
   };
 
@@ -72,8 +78,9 @@ enum FaultKind {
    * What the series shows in place of a healthy value.
    *
    * @param step steps since the fault began, from 0
+   * @param before the last value before the fault
    */
-  abstract double apply(double healthy, int step);
+  abstract double apply(double healthy, int step, double before);
 
   /** What happened, for a reader. */
   String words() {

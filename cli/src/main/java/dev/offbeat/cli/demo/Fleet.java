@@ -89,7 +89,7 @@ final class Fleet {
       Fault fault = latest.get(one.name());
       if (fault != null && now < fault.endMillis()) {
         int step = (int) ((now - fault.startMillis()) / STEP.toMillis());
-        value = fault.kind().apply(value, step);
+        value = fault.kind().apply(value, step, fault.before());
       }
       readings.add(new Reading(one.name(), now, rounded(value)));
     }
@@ -118,7 +118,7 @@ final class Fleet {
     List<FaultKind> kinds = FaultKind.of(victim.metric());
     FaultKind kind = kinds.get(chance.nextInt(kinds.size()));
     long length = (12 + chance.nextInt(19)) * STEP.toMillis();
-    return new Fault(victim.name(), kind, now, now + length);
+    return new Fault(victim.name(), kind, victim.last(), now, now + length);
   }
 
   private void begin(Fault fault) {

@@ -12,6 +12,7 @@ final class FleetSeries {
   private final double size;
   private final double phase;
   private double noise;
+  private double last;
 
   FleetSeries(String owner, Metric metric, double phase, SplittableRandom random) {
     this.name = owner + "/" + metric.text();
@@ -29,6 +30,11 @@ final class FleetSeries {
     return metric;
   }
 
+  /** The healthy value of the latest step. */
+  double last() {
+    return last;
+  }
+
   /**
    * The healthy value of the next step.
    *
@@ -39,6 +45,7 @@ final class FleetSeries {
     noise = NOISE_MEMORY * noise + innovation;
     double day = 2 * Math.PI * (timeOfDay - phase);
     double rhythm = 0.5 - 0.42 * Math.cos(day) - 0.08 * Math.cos(2 * day);
-    return metric.healthy(size, rhythm, noise, random);
+    last = metric.healthy(size, rhythm, noise, random);
+    return last;
   }
 }
