@@ -1,11 +1,16 @@
 package dev.offbeat.cli;
 
+import dev.offbeat.cli.demo.DemoCommand;
+import dev.offbeat.detector.app.InspectCommand;
+import dev.offbeat.detector.app.RunCommand;
+import dev.offbeat.detector.app.ScoreCommand;
+import dev.offbeat.trainer.TrainCommand;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -20,15 +25,17 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "offbeat COMMAND --help explains a command."},
-    subcommands = {})
+    subcommands = {
+      TrainCommand.class,
+      DemoCommand.class,
+      ScoreCommand.class,
+      InspectCommand.class,
+      RunCommand.class
+    })
 public final class Offbeat implements Runnable {
-  @Spec private CommandSpec spec;
+  private static final String VERBOSE = "--verbose";
 
-  @Option(
-      names = "--verbose",
-      description = "Print the stack trace of an error, not only its sentence.",
-      scope = ScopeType.INHERIT)
-  private boolean verbose;
+  @Spec private CommandSpec spec;
 
   private Offbeat() {}
 
@@ -40,16 +47,29 @@ public final class Offbeat implements Runnable {
 
   /** The command with all its subcommands, ready to {@code execute} arguments. */
   public static CommandLine commandLine() {
-    Offbeat offbeat = new Offbeat();
-    return new CommandLine(offbeat)
+    CommandLine offbeat = new CommandLine(new Offbeat());
+    offbeat.getSubcommands().values().forEach(Offbeat::addVerbose);
+    return offbeat
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(32)
         .setExecutionExceptionHandler(
             (exception, command, parsed) ->
-                ErrorSentence.print(exception, command, offbeat.verbose))
+                ErrorSentence.print(exception, command, parsed.expandedArgs().contains(VERBOSE)))
         .setParameterExceptionHandler(
             (exception, args) -> ErrorSentence.printUsage(exception, exception.getCommandLine()));
+  }
+
+  /** Every command takes it, and one that has more to say may have its own. */
+  private static void addVerbose(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    if (spec.findOption(VERBOSE) == null) {
+      spec.addOption(
+          OptionSpec.builder(VERBOSE)
+              .type(boolean.class)
+              .description("Print the stack trace of an error, not only its sentence.")
+              .build());
+    }
   }
 
   @Override

@@ -64,6 +64,12 @@ enum FaultKind {
     double apply(double healthy, int step, double before) {
       return before;
     }
+
+    /** It takes hours until the rhythm has moved on from where the sensor is stuck. */
+    @Override
+    int stretch() {
+      return 5;
+    }
   };
 
   private final Metric metric;
@@ -81,6 +87,11 @@ enum FaultKind {
    * @param before the last value before the fault
    */
   abstract double apply(double healthy, int step, double before);
+
+  /** How many times longer than other faults this one lasts. */
+  int stretch() {
+    return 1;
+  }
 
   /** What happened, for a reader. */
   String words() {

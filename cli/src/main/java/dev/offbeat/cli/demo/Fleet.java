@@ -9,13 +9,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A simulated fleet: 8 hosts, 6 services and 4 halls with 30 series between them, a value every
  * five simulated minutes. The same seed gives the same values and the same faults.
  *
  * <p>{@link #history} is healthy. From then on {@link #next} lets a fault begin every two to four
- * simulated hours, each on another series until all had one, for one to two and a half hours.
+ * simulated hours, each on another series until all had one, for one to two and a half hours. One
+ * thread takes the steps; the faults and the time may be read by others.
  */
 final class Fleet {
   /** Simulated time between two values of a series. */
@@ -34,10 +37,11 @@ final class Fleet {
 
   private final List<FleetSeries> series = new ArrayList<>();
   private final SplittableRandom chance;
-  private final List<Fault> faults = new ArrayList<>();
+  private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private final Map<String, Fault> latest = new HashMap<>();
   private final Deque<FleetSeries> spared = new ArrayDeque<>();
-  private long now = START.toEpochMilli();
+  private final AtomicLong clock = new AtomicLong(START.toEpochMilli());
+  private volatile long liveFrom = clock.get();
   private int stepsToNextFault = 24;
 
   Fleet(long seed) {
@@ -69,23 +73,26 @@ final class Fleet {
   List<Reading> history(int steps) {
     List<Reading> readings = new ArrayList<>(steps * series.size());
     for (int i = 0; i < steps; i++) {
+      long now = clock.get();
       for (FleetSeries one : series) {
-        readings.add(new Reading(one.name(), now, rounded(one.next(timeOfDay()))));
+        readings.add(new Reading(one.name(), now, rounded(one.next(timeOfDay(now)))));
       }
-      now += STEP.toMillis();
+      clock.addAndGet(STEP.toMillis());
     }
+    liveFrom = clock.get();
     return readings;
   }
 
   /** The next step, one reading per series, with whatever faults are going on. */
   List<Reading> next() {
+    long now = clock.get();
     if (stepsToNextFault-- == 0) {
-      begin(fault());
+      begin(fault(now));
       stepsToNextFault = 24 + chance.nextInt(25);
     }
     List<Reading> readings = new ArrayList<>(series.size());
     for (FleetSeries one : series) {
-      double value = one.next(timeOfDay());
+      double value = one.next(timeOfDay(now));
       Fault fault = latest.get(one.name());
       if (fault != null && now < fault.endMillis()) {
         int step = (int) ((now - fault.startMillis()) / STEP.toMillis());
@@ -93,13 +100,18 @@ final class Fleet {
       }
       readings.add(new Reading(one.name(), now, rounded(value)));
     }
-    now += STEP.toMillis();
+    clock.addAndGet(STEP.toMillis());
     return readings;
   }
 
   /** Simulated time of the next step, ms since the epoch. */
   long nowMillis() {
-    return now;
+    return clock.get();
+  }
+
+  /** Simulated time at which the history ended, ms since the epoch. */
+  long liveFromMillis() {
+    return liveFrom;
   }
 
   /** Every fault that has begun, the earliest first. */
@@ -107,7 +119,7 @@ final class Fleet {
     return List.copyOf(faults);
   }
 
-  private Fault fault() {
+  private Fault fault(long now) {
     if (spared.isEmpty()) {
       List<FleetSeries> shuffled = new ArrayList<>(series);
       for (int i = shuffled.size(); i > 0; i--) {
@@ -117,7 +129,7 @@ final class Fleet {
     FleetSeries victim = spared.remove();
     List<FaultKind> kinds = FaultKind.of(victim.metric());
     FaultKind kind = kinds.get(chance.nextInt(kinds.size()));
-    long length = (12 + chance.nextInt(19)) * STEP.toMillis();
+    long length = kind.stretch() * (12L + chance.nextInt(19)) * STEP.toMillis();
     return new Fault(victim.name(), kind, victim.last(), now, now + length);
   }
 
@@ -126,7 +138,7 @@ final class Fleet {
     latest.put(fault.series(), fault);
   }
 
-  private double timeOfDay() {
+  private static double timeOfDay(long now) {
     long day = Duration.ofDays(1).toMillis();
     return (double) (now % day) / day;
   }

@@ -55,7 +55,8 @@ final class Machine {
   /** Negative is how the operating system says that it does not know. */
   private void add(List<Reading> readings, String metric, double value) {
     if (value >= 0 && Double.isFinite(value)) {
-      readings.add(new Reading("machine/" + metric, readMillis, Math.rint(value * 1000) / 1000));
+      readings.add(
+          new Reading(Source.MACHINE_PREFIX + metric, readMillis, Math.rint(value * 1000) / 1000));
     }
   }
 

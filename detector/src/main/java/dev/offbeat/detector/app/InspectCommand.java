@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code offbeat inspect}: what a model file says of itself. */
 @Command(
     name = "inspect",
-    description = "Tell what a model file holds: its contract, sizes, training and calibration.")
+    description = "Tells what a model file holds: contract, sizes, training, calibration.")
 public final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

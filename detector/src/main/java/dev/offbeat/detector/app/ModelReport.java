@@ -2,6 +2,7 @@ package dev.offbeat.detector.app;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,7 +18,7 @@ import dev.offbeat.detector.score.ScoringConstants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +49,12 @@ record ModelReport(
     Calibration calibration,
     ScoringConstants scoring) {
 
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
   static ModelReport of(Path file, DetectorModel model) throws IOException {
     ModelMetadata metadata = model.metadata();
     return new ModelReport(
@@ -68,12 +75,7 @@ record ModelReport(
   }
 
   String toJson() throws JsonProcessingException {
-    return JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build()
-            .writeValueAsString(this)
-        + System.lineSeparator();
+    return JSON.writeValueAsString(this) + System.lineSeparator();
   }
 
   String toText() {
@@ -116,17 +118,10 @@ record ModelReport(
     }
 
     text.section("Calibration");
-    text.line(
-        "cadence",
-        calibration.cadenceMillis() == 0
-            ? "unknown"
-            : Duration.ofMillis(calibration.cadenceMillis())
-                .toString()
-                .substring(2)
-                .toLowerCase(Locale.ROOT));
+    constants(calibration).forEach(text::line);
 
     text.section("Scoring");
-    describe(scoring, text);
+    constants(scoring).forEach(text::line);
     return text.toString();
   }
 
@@ -168,31 +163,20 @@ record ModelReport(
         Locale.ROOT, "%s: %.1f %% %s", numbers, Math.abs(gain), gain >= 0 ? "lower" : "higher");
   }
 
-  private static void describe(ScoringConstants scoring, TextReport text) {
-    text.line("normaliser", "remembers %,d points", scoring.normalizerMemory());
-    text.line(
-        "surprise",
-        "%s, tail risk %s, known repeats weigh %s",
-        onOff(scoring.surprise()),
-        scoring.tailRisk(),
-        scoring.tailKnown());
-    text.line("level", onOff(scoring.level()));
-    text.line(
-        "belief memory",
-        "%s, %d leaders, factor %s",
-        onOff(scoring.memory()),
-        scoring.memoryLeaders(),
-        scoring.memoryFactor());
-    text.line("range record", onOff(scoring.record()));
-    text.line("repeats", "suppressed for %s", count(scoring.refractoryPoints(), "point"));
+  /** A record's components by their names in words: the method's constants come and go. */
+  private static Map<String, String> constants(Record constants) {
+    Map<String, Object> values = JSON.convertValue(constants, new TypeReference<>() {});
+    Map<String, String> words = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) ->
+            words.put(
+                name.replace('_', ' '),
+                value instanceof Boolean on ? (on ? "on" : "off") : String.valueOf(value)));
+    return words;
   }
 
   private String horizonText() {
     return horizons.stream().map(String::valueOf).collect(Collectors.joining(", ")) + " steps";
-  }
-
-  private static String onOff(boolean on) {
-    return on ? "on" : "off";
   }
 
   private static String count(int n, String noun) {

@@ -15,7 +15,7 @@ final class TextReport {
   }
 
   void line(String name, String value) {
-    text.append(String.format(Locale.ROOT, "  %-16s %s%n", name, value));
+    text.append(String.format(Locale.ROOT, "  %-18s %s%n", name, value));
   }
 
   void line(String name, String format, Object... arguments) {
