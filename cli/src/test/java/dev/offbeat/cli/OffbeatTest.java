@@ -1,0 +1,76 @@
+package dev.offbeat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class OffbeatTest {
+  @TempDir private Path directory;
+
+  private record Outcome(int exitCode, String out, String err) {}
+
+  @Test
+  void help_listsEveryCommand() {
+    Outcome help = execute("--help");
+    assertThat(help.exitCode).isZero();
+    assertThat(help.out).contains("demo", "train", "score", "inspect", "run");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "train", "score", "inspect", "run"})
+  void help_ofACommand_isThere(String command) {
+    Outcome help = execute(command, "--help");
+    assertThat(help.exitCode).isZero();
+    assertThat(help.out).contains("Usage: offbeat " + command, "--verbose");
+  }
+
+  @Test
+  void noCommand_isWrongUsage() {
+    Outcome nothing = execute();
+    assertThat(nothing.exitCode).isEqualTo(2);
+    assertThat(nothing.err).contains("Missing command", "--help");
+  }
+
+  @Test
+  void unknownOption_isWrongUsageInOneSentence() {
+    Outcome unknown = execute("inspect", "--jsno", "model.onnx");
+    assertThat(unknown.exitCode).isEqualTo(2);
+    assertThat(unknown.err).contains("--jsno").doesNotContain("\tat ");
+  }
+
+  @Test
+  void demo_ofTooShortADuration_isWrongUsage() {
+    assertThat(execute("demo", "--duration", "3s").err).contains("--duration: expected at least");
+    assertThat(execute("demo", "--duration", "soon").err).contains("90s, 5m or 1h");
+    assertThat(execute("demo", "--speed", "-1").exitCode).isEqualTo(2);
+  }
+
+  @Test
+  void failure_isOneSentence_andWithVerboseAStackTrace() throws Exception {
+    Path file = Files.writeString(directory.resolve("no.onnx"), "this is no model");
+
+    Outcome failure = execute("inspect", file.toString());
+    assertThat(failure.exitCode).isEqualTo(1);
+    assertThat(List.of(failure.err.split("\n", -1))).hasSize(2);
+    assertThat(failure.err).startsWith("offbeat: ").contains("no.onnx");
+
+    assertThat(execute("inspect", "--verbose", file.toString()).err).contains("\tat dev.offbeat");
+  }
+
+  private static Outcome execute(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command = Offbeat.commandLine();
+    command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return new Outcome(command.execute(arguments), out.toString(), err.toString());
+  }
+}
