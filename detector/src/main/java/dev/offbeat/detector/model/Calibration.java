@@ -6,7 +6,8 @@ package dev.offbeat.detector.model;
  * @param cadenceMillis median time between two points of a series, ms; 0 where unknown
  * @param logScale natural log of the foretold scale where the graph has no {@code log_scale}
  *     output; unused otherwise
- * @param jointTheta 98.5 % quantile of the joint chart's T² in normal operation; 0 for no joint chart
+ * @param jointTheta 98.5 % quantile of the joint chart's T² in normal operation; 0 for no joint
+ *     chart
  * @param forecastEnergy 99 % quantile of the forecasts' energy in normal operation; 0 for none
  */
 public record Calibration(
