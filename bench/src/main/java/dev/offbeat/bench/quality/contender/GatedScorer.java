@@ -1,13 +1,10 @@
 package dev.offbeat.bench.quality.contender;
 
 import dev.offbeat.detector.score.RefractoryBar;
-import dev.offbeat.detector.score.ScoringConstants;
 
 /** A score behind Offbeat's own refractory bar: lets a score pass once. */
 final class GatedScorer implements StreamingScorer {
   private final StreamingScorer scorer;
-  private final RefractoryBar bar =
-      new RefractoryBar(ScoringConstants.defaults().refractoryPoints());
   private final RefractoryBar.State state = new RefractoryBar.State();
 
   GatedScorer(StreamingScorer scorer) {
@@ -16,6 +13,6 @@ final class GatedScorer implements StreamingScorer {
 
   @Override
   public double score(long timestampMillis, double value) {
-    return bar.emit(state, Math.max(0, scorer.score(timestampMillis, value)));
+    return RefractoryBar.emit(state, Math.max(0, scorer.score(timestampMillis, value)));
   }
 }
