@@ -25,8 +25,8 @@ public final class Calibrator {
   private Calibrator() {}
 
   /**
-   * Measures cadence, stability, the joint chart's quantile and, by replaying every series through
-   * the detector, the forecast error on the held-out part.
+   * Measures cadence, stability, what the parts of the score show in normal operation and, by
+   * replaying every series through the detector, the forecast error on the held-out part.
    *
    * @param codeVersion version of the trainer
    */
@@ -42,15 +42,19 @@ public final class Calibrator {
             .toList();
     Stability stability =
         new StabilityProbe(fitted.network(), fitted.parameters(), series).measure();
+    ChronologicalSplit split = ChronologicalSplit.defaults();
     Calibration calibration =
         new Calibration(
-            cadenceMillis(history), 0, JointQuantile.of(history, ChronologicalSplit.defaults()));
+            cadenceMillis(history),
+            0,
+            HeldOutQuantile.jointDistance(history, split),
+            HeldOutQuantile.forecastEnergy(fitted, series, split));
     ModelMetadata draft = metadata(fitted, history, scoring, calibration, stability, null);
     ForecastError error;
     try (DetectorModel model =
         DetectorModel.load(
             "draft", OnnxExporter.bytes(fitted.network(), fitted.parameters(), draft))) {
-      error = HeldOutReplay.run(model, history, ChronologicalSplit.defaults());
+      error = HeldOutReplay.run(model, history, split);
     }
     Provenance provenance = provenance(fitted, history, codeVersion, error);
     return metadata(fitted, history, scoring, calibration, stability, provenance);
