@@ -22,11 +22,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures a trained network on its history and gathers all that its file says of it. */
 public final class Calibrator {
+  /**
+   * Error for each unit of the last value's below which a network is skilled enough on its series
+   * that a rise of its forecasts' error is news; above, it only says that noise is noise.
+   */
+  private static final double SKILLED = 0.5;
+
   private Calibrator() {}
 
   /**
-   * Measures cadence, stability, the joint chart's quantile and, by replaying every series through
-   * the detector, the forecast error on the held-out part.
+   * Measures cadence, stability, what the parts of the score show in normal operation and, by
+   * replaying every series through the detector, the forecast error on the held-out part.
    *
    * @param codeVersion version of the trainer
    */
@@ -42,6 +48,7 @@ public final class Calibrator {
             .toList();
     Stability stability =
         new StabilityProbe(fitted.network(), fitted.parameters(), series).measure();
+    ChronologicalSplit split = ChronologicalSplit.defaults();
     Calibration calibration =
         new Calibration(cadenceMillis(history), 0, JointQuantile.of(history), 0);
     ModelMetadata draft = metadata(fitted, history, scoring, calibration, stability, null);
@@ -49,7 +56,12 @@ public final class Calibrator {
     try (DetectorModel model =
         DetectorModel.load(
             "draft", OnnxExporter.bytes(fitted.network(), fitted.parameters(), draft))) {
-      error = HeldOutReplay.run(model, history, ChronologicalSplit.defaults());
+      error = HeldOutReplay.run(model, history, split);
+    }
+    if (error.ratio() < SKILLED) {
+      double energy = ForecastEnergyQuantile.of(fitted, series, split);
+      calibration =
+          new Calibration(calibration.cadenceMillis(), 0, calibration.jointTheta(), energy);
     }
     Provenance provenance = provenance(fitted, history, codeVersion, error);
     return metadata(fitted, history, scoring, calibration, stability, provenance);
