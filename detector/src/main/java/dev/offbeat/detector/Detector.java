@@ -71,7 +71,8 @@ public final class Detector implements AutoCloseable {
     jointChart = model.jointChart();
     jointScratch = jointChart == null ? null : jointChart.newScratch();
     floor = new Floor(options.absoluteFloor(), options.relativeFloor());
-    tracker = new IncidentTracker(options.resolveBelow(), options.resolveAfter());
+    tracker =
+        new IncidentTracker(options.resolveBelow(), options.resolveAfter(), options.acceptAfter());
     outlook = Math.min(1, metadata.horizons().size() - 1);
     declared = metadata.inputs().toArray(ModelInput[]::new);
     inputs = new float[metadata.inputCount()];
@@ -289,7 +290,7 @@ public final class Detector implements AutoCloseable {
             detection.timestampMillis,
             detection.score(),
             detection.alarm / detection.threshold);
-    detection.gate = IncidentTracker.gate(state.incident, options.acceptAfter());
+    detection.gate = tracker.gate(state.incident);
     if (state.incident.isOpen()) {
       detection.status = Status.ANOMALOUS;
     }
@@ -303,7 +304,8 @@ public final class Detector implements AutoCloseable {
       case RESOLVED -> detection.incident = incident(state, Phase.RESOLVED);
     }
     boolean opened = event == IncidentTracker.Event.OPENED;
-    AlertRate.learn(state.alerts, detection.alarm, opened, alertsPerPoint(state));
+    boolean couldOpen = opened || !state.incident.isOpen();
+    AlertRate.learn(state.alerts, detection.alarm, opened, couldOpen ? alertsPerPoint(state) : 0);
   }
 
   private void learn(SeriesState state) {

@@ -51,7 +51,7 @@ public record DetectorOptions(
   /** One alert per series and week, no floors beyond the series' own resolution. */
   public static DetectorOptions defaults() {
     AlertBudget budget = new AlertBudget(1, Duration.ofDays(7));
-    return new DetectorOptions(budget, 0, 0, 20, 0.5, 10, 0.98, 10);
+    return new DetectorOptions(budget, 0, 0, 20, 0.7, 10, 0.98, 10);
   }
 
   public DetectorOptions withBudget(AlertBudget value) {

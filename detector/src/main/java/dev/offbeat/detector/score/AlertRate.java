@@ -58,7 +58,7 @@ public final class AlertRate {
    *
    * @param alarm its alarm, 0 where there is none
    * @param alert whether it was an alert
-   * @param perPoint the budget ρ that held, alerts per point
+   * @param perPoint the budget ρ that held, alerts per point; 0 while no alert is possible
    */
   public static void learn(State state, double alarm, boolean alert, double perPoint) {
     if (state.points < MEMORY) {

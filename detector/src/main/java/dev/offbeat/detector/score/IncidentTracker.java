@@ -12,8 +12,11 @@ public final class IncidentTracker {
    *   none open, emitted ≥ 1                              OPENED, this is the peak
    *   open, emitted ≥ 1 and score above the peak          UPDATED, this is the peak
    *   open, score < resolveBelow for resolveAfter points  RESOLVED
+   *   the same with 1 for resolveBelow once it is accepted as a new regime
    *
    * Two levels (hysteresis) and a run of quiet points (cool-down): no flapping around a threshold.
+   * What has been open for acceptAfter points is no longer news: it is learnt, and ends as soon as
+   * nothing in it would open an incident.
    */
 
   /** What one step did to a series' incident. */
@@ -26,14 +29,19 @@ public final class IncidentTracker {
 
   private final double resolveBelow;
   private final int resolveAfter;
+  private final int acceptAfter;
 
   /**
+   * A tracker.
+   *
    * @param resolveBelow score below which a point is quiet, 1 being the threshold
    * @param resolveAfter quiet points in a row that end an incident
+   * @param acceptAfter points of an incident after which it is accepted as a new regime
    */
-  public IncidentTracker(double resolveBelow, int resolveAfter) {
+  public IncidentTracker(double resolveBelow, int resolveAfter, int acceptAfter) {
     this.resolveBelow = resolveBelow;
     this.resolveAfter = resolveAfter;
+    this.acceptAfter = acceptAfter;
   }
 
   public Event step(State state, long timestampMillis, double score, double emitted) {
@@ -47,7 +55,8 @@ public final class IncidentTracker {
       state.peakScore = 0;
     }
     state.points++;
-    state.quiet = score < resolveBelow ? state.quiet + 1 : 0;
+    double quietBelow = gate(state) == LearningGate.ACCEPTED ? 1 : resolveBelow;
+    state.quiet = score < quietBelow ? state.quiet + 1 : 0;
     if (emitted >= 1 && score > state.peakScore) {
       state.peakScore = score;
       state.peakMillis = timestampMillis;
@@ -60,12 +69,8 @@ public final class IncidentTracker {
     return Event.NONE;
   }
 
-  /**
-   * Whether the series may be learnt as normal, by how long its incident has been open.
-   *
-   * @param acceptAfter points of an incident after which it is accepted as a new regime
-   */
-  public static LearningGate gate(State state, int acceptAfter) {
+  /** Whether the series may be learnt as normal, by how long its incident has been open. */
+  public LearningGate gate(State state) {
     if (!state.open) {
       return LearningGate.NORMAL;
     } else if (state.points <= acceptAfter / 2) {

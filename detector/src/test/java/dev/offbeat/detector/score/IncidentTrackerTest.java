@@ -6,7 +6,7 @@ import dev.offbeat.detector.score.IncidentTracker.Event;
 import org.junit.jupiter.api.Test;
 
 class IncidentTrackerTest {
-  private final IncidentTracker tracker = new IncidentTracker(0.5, 3);
+  private final IncidentTracker tracker = new IncidentTracker(0.5, 3, 20);
   private final IncidentTracker.State state = new IncidentTracker.State();
   private long now;
 
@@ -30,6 +30,25 @@ class IncidentTrackerTest {
     assertThat(state.peakMillis()).isEqualTo(3);
     assertThat(state.peakScore()).isEqualTo(2.0);
     assertThat(state.points()).isEqualTo(8);
+  }
+
+  @Test
+  void step_lastingIncident_isAcceptedAndEndsOnceNothingInItWouldOpenOne() {
+    step(2, 2);
+    for (int point = 2; point <= 10; point++) {
+      step(0.9, 0);
+      assertThat(tracker.gate(state)).isEqualTo(LearningGate.ANOMALOUS);
+    }
+    for (int point = 11; point <= 20; point++) {
+      step(0.9, 0);
+      assertThat(tracker.gate(state)).isEqualTo(LearningGate.REGIME_CANDIDATE);
+    }
+    assertThat(step(1.2, 0)).isEqualTo(Event.NONE);
+    assertThat(tracker.gate(state)).isEqualTo(LearningGate.ACCEPTED);
+    assertThat(step(0.9, 0)).isEqualTo(Event.NONE);
+    assertThat(step(0.9, 0)).isEqualTo(Event.NONE);
+    assertThat(step(0.9, 0)).isEqualTo(Event.RESOLVED);
+    assertThat(tracker.gate(state)).isEqualTo(LearningGate.NORMAL);
   }
 
   @Test
