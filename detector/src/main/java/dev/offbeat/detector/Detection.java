@@ -113,7 +113,7 @@ public final class Detection {
     return (int) Math.round(100 * (1 - Math.pow(2, -score)));
   }
 
-  /** 0 to 1, how much of this series is known. */
+  /** 0 to 1, how much of this series is known; already in the strangeness, as a factor. */
   public double confidence() {
     return confidence;
   }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Detector implements AutoCloseable {
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
   private static final long DEFAULT_CADENCE_MILLIS = Duration.ofMinutes(1).toMillis();
-  private static final int HALF_CONFIDENCE_POINTS = 50;
+  private static final double CONFIDENCE_POINTS = 150;
 
   private final DetectorOptions options;
   private final @Nullable DetectorListener listener;
@@ -248,11 +248,11 @@ public final class Detector implements AutoCloseable {
       }
     }
     boolean warmingUp = state.points <= options.warmUp();
-    detection.strangeness = Math.max(strangest, joint);
+    detection.confidence = 1 - Math.exp(-(double) state.points / CONFIDENCE_POINTS);
+    detection.strangeness = detection.confidence * Math.max(strangest, joint);
     detection.part = together ? Part.JOINT : part;
     detection.threshold = AlertRate.threshold(state.alerts, alertsPerPoint(state));
     detection.alarm = warmingUp ? 0 : RefractoryBar.emit(state.bar, detection.strangeness);
-    detection.confidence = (double) state.points / (state.points + HALF_CONFIDENCE_POINTS);
     detection.status = warmingUp ? Status.WARMUP : Status.NORMAL;
   }
 
@@ -289,7 +289,8 @@ public final class Detector implements AutoCloseable {
             state.incident,
             detection.timestampMillis,
             detection.score(),
-            detection.alarm / detection.threshold);
+            detection.alarm / detection.threshold,
+            hasUnusualLevel());
     detection.gate = tracker.gate(state.incident);
     if (state.incident.isOpen()) {
       detection.status = Status.ANOMALOUS;
@@ -306,6 +307,14 @@ public final class Detector implements AutoCloseable {
     boolean opened = event == IncidentTracker.Event.OPENED;
     boolean couldOpen = opened || !state.incident.isOpen();
     AlertRate.learn(state.alerts, detection.alarm, opened, couldOpen ? alertsPerPoint(state) : 0);
+  }
+
+  private boolean hasUnusualLevel() {
+    boolean unusual = false;
+    for (ScoredStep step : steps) {
+      unusual |= step.strangeness(Part.LEVEL) > 0;
+    }
+    return unusual;
   }
 
   private void learn(SeriesState state) {

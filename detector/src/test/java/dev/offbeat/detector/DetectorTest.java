@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.offbeat.detector.Detection.Status;
 import dev.offbeat.detector.Incident.Direction;
 import dev.offbeat.detector.Incident.Phase;
+import dev.offbeat.detector.score.LearningGate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DetectorTest {
@@ -163,6 +165,79 @@ class DetectorTest {
         assertThat(detection.expected(0)).isFinite();
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 3, false", "2, 1, false", "2, 30, true", "2.5, 2.6, false", "2.5, 9, true"})
+  void detect_firstMoveOfAConstantSeries_isNewsOnlyBeyondItsResolution(
+      double always, double once, boolean news) {
+    SeriesState state = model.newState();
+    List<Incident> incidents = new ArrayList<>();
+    try (Detector detector = model.newDetector(DetectorOptions.defaults())) {
+      for (int t = 0; t < 1200; t++) {
+        double value = t == 1000 ? once : always;
+        Incident incident = detector.detect(state, Observation.of(t * MINUTE, value)).incident();
+        if (incident != null) {
+          incidents.add(incident);
+        }
+      }
+    }
+    assertThat(!incidents.isEmpty()).isEqualTo(news);
+  }
+
+  @Test
+  void detect_lastingShift_isAFaultThenACandidateThenAcceptedAndOver() {
+    double[] values = rhythm(1600);
+    for (int t = 1200; t < values.length; t++) {
+      values[t] += 80;
+    }
+    SeriesState state = model.newState();
+    List<LearningGate> gates = new ArrayList<>();
+    try (Detector detector = model.newDetector(DetectorOptions.defaults())) {
+      for (int t = 0; t < values.length; t++) {
+        Detection detection = detector.detect(state, Observation.of(t * MINUTE, values[t]));
+        LearningGate gate = detection.learningGate();
+        if (t >= 1200 && (gates.isEmpty() || gates.get(gates.size() - 1) != gate)) {
+          gates.add(gate);
+        }
+      }
+    }
+    assertThat(gates)
+        .startsWith(LearningGate.ANOMALOUS, LearningGate.REGIME_CANDIDATE, LearningGate.ACCEPTED)
+        .endsWith(LearningGate.NORMAL);
+  }
+
+  @Test
+  void detect_faultShorterThanAcceptance_leavesTheNormaliserAsItWas() {
+    SeriesState state = model.newState();
+    try (Detector detector = model.newDetector(DetectorOptions.defaults())) {
+      double[] values = rhythm(1215);
+      for (int t = 0; t < 1200; t++) {
+        detector.detect(state, Observation.of(t * MINUTE, values[t]));
+      }
+      double mean = model.normalizer().mean(state.features[0].normalizer);
+      for (int t = 1200; t < values.length; t++) {
+        Detection detection = detector.detect(state, Observation.of(t * MINUTE, 1000));
+        assertThat(detection.learningGate().isOpen()).isFalse();
+      }
+      assertThat(model.normalizer().mean(state.features[0].normalizer)).isEqualTo(mean);
+    }
+  }
+
+  @Test
+  void detect_youngSeries_isScoredWithLittleConfidence() {
+    SeriesState state = model.newState();
+    double[] values = rhythm(600);
+    double before = 0;
+    try (Detector detector = model.newDetector(DetectorOptions.defaults())) {
+      for (int t = 0; t < values.length; t++) {
+        Detection detection = detector.detect(state, Observation.of(t * MINUTE, values[t]));
+        assertThat(detection.confidence()).isBetween(before, 1.0);
+        assertThat(detection.status() == Status.WARMUP).isEqualTo(t < 10);
+        before = detection.confidence();
+      }
+    }
+    assertThat(before).isGreaterThan(0.95);
   }
 
   @Test

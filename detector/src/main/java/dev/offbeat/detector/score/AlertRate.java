@@ -12,13 +12,13 @@ public final class AlertRate {
    *
    *   λ = (n₀ + n) / (n₀ / λ₀ + t),   b = (n₀·b₀ + Σ excess) / (n₀ + n),   N = n₀ + n
    *   rate of alarms ≥ s  =  λ·(1 + (s − s₀) / (N·b))^−N
-   *   budget ρ per point  →  s* = s₀ + N·b·((λ / ρ)^(1/N) − 1),  at least s₀
+   *   budget ρ per point  →  s* = s₀ + N·b·((λ / ρ)^(1/N) − 1),  at least 2
    *
    * the posterior predictive of a gamma–exponential pair (Gelman et al. 2013, ch. 2): careful while
    * little is known, exponential in the end. What the exponential gets wrong is fed back, as the
    * ratio of alarms counted, A, to alarms allowed, E, in a window of the series' own past:
    *
-   *   ρ ← ρ / κ²,   κ = (2 + A) / (2 + E) in [0.2, 5]
+   *   ρ ← ρ / κ²,   κ = (2 + A) / (2 + E) in [0.4, 5]
    *
    * A single peak counts at most 4·b, so that an outage does not raise the threshold for good. The
    * past fades with a memory of 20,000 points.
@@ -30,7 +30,9 @@ public final class AlertRate {
   private static final double PRIOR_EXCESS = 0.6;
   private static final double LARGEST_EXCESS = 4;
   private static final double PRIOR_ALERTS = 2;
+  private static final double SMALLEST_CORRECTION = 0.4;
   private static final double LARGEST_CORRECTION = 5;
+  private static final double LOWEST_THRESHOLD = 2;
   private static final double MEMORY = 20_000;
 
   private AlertRate() {}
@@ -42,11 +44,12 @@ public final class AlertRate {
    */
   public static double threshold(State past, double perPoint) {
     double correction = (PRIOR_ALERTS + past.alerts) / (PRIOR_ALERTS + past.allowed);
-    correction = Math.max(1 / LARGEST_CORRECTION, Math.min(LARGEST_CORRECTION, correction));
+    correction = Math.max(SMALLEST_CORRECTION, Math.min(LARGEST_CORRECTION, correction));
     double n = PRIOR_CLUSTERS + past.clusters;
     double rate = n / (PRIOR_CLUSTERS / PRIOR_RATE + past.points);
     double wanted = perPoint / (correction * correction);
-    return Math.max(BASE, BASE + n * excess(past) * (Math.pow(rate / wanted, 1 / n) - 1));
+    return Math.max(
+        LOWEST_THRESHOLD, BASE + n * excess(past) * (Math.pow(rate / wanted, 1 / n) - 1));
   }
 
   private static double excess(State past) {

@@ -5,11 +5,13 @@ public final class Floor {
   /*
    * A step counts only if the value is farther than
    *
-   *   max(absolute, relative·|mean|, unit)
+   *   max(absolute, relative·|mean|, 1.5·unit)
    *
    * from its expectation or from the series' mean. The unit is the smallest move that the series'
    * decimals allow (Resolution): 2 → 3 on a series of whole numbers that was always 2 is none.
    */
+  private static final double UNITS = 1.5; // more than one move, less than two
+
   private final double absolute;
   private final double relative;
 
@@ -27,7 +29,7 @@ public final class Floor {
   /** Whether a value deviates enough to count. */
   public boolean passes(double value, double expected, double mean, double unit) {
     double deviation = Math.max(Math.abs(value - expected), Math.abs(value - mean));
-    double floor = Math.max(Math.max(absolute, relative * Math.abs(mean)), unit);
+    double floor = Math.max(Math.max(absolute, relative * Math.abs(mean)), UNITS * unit);
     return deviation > floor;
   }
 }

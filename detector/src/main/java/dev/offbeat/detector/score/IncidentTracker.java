@@ -11,8 +11,10 @@ public final class IncidentTracker {
    *
    *   none open, emitted ≥ 1                              OPENED, this is the peak
    *   open, emitted ≥ 1 and score above the peak          UPDATED, this is the peak
-   *   open, score < resolveBelow for resolveAfter points  RESOLVED
-   *   the same with 1 for resolveBelow once it is accepted as a new regime
+   *   open, quiet for resolveAfter points                 RESOLVED
+   *
+   * A point is quiet if its score is below resolveBelow and its level is none of the series' tail;
+   * once the incident is accepted as a new regime, if its score is below 1.
    *
    * Two levels (hysteresis) and a run of quiet points (cool-down): no flapping around a threshold.
    * What has been open for acceptAfter points is no longer news: it is learnt, and ends as soon as
@@ -44,7 +46,15 @@ public final class IncidentTracker {
     this.acceptAfter = acceptAfter;
   }
 
-  public Event step(State state, long timestampMillis, double score, double emitted) {
+  /**
+   * Takes in a point.
+   *
+   * @param score its score, 1 being the threshold
+   * @param emitted the same past the refractory bar
+   * @param unusual whether its level lies in the series' tail
+   */
+  public Event step(
+      State state, long timestampMillis, double score, double emitted, boolean unusual) {
     if (!state.open) {
       if (emitted < 1) {
         return Event.NONE;
@@ -55,8 +65,9 @@ public final class IncidentTracker {
       state.peakScore = 0;
     }
     state.points++;
-    double quietBelow = gate(state) == LearningGate.ACCEPTED ? 1 : resolveBelow;
-    state.quiet = score < quietBelow ? state.quiet + 1 : 0;
+    boolean accepted = gate(state) == LearningGate.ACCEPTED;
+    boolean quiet = accepted ? score < 1 : score < resolveBelow && !unusual;
+    state.quiet = quiet ? state.quiet + 1 : 0;
     if (emitted >= 1 && score > state.peakScore) {
       state.peakScore = score;
       state.peakMillis = timestampMillis;

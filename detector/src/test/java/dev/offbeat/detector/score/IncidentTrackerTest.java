@@ -11,7 +11,7 @@ class IncidentTrackerTest {
   private long now;
 
   private Event step(double score, double emitted) {
-    return tracker.step(state, now++, score, emitted);
+    return tracker.step(state, now++, score, emitted, false);
   }
 
   @Test
@@ -49,6 +49,17 @@ class IncidentTrackerTest {
     assertThat(step(0.9, 0)).isEqualTo(Event.NONE);
     assertThat(step(0.9, 0)).isEqualTo(Event.RESOLVED);
     assertThat(tracker.gate(state)).isEqualTo(LearningGate.NORMAL);
+  }
+
+  @Test
+  void step_lowScoreAtAnUnusualLevel_isNotQuiet() {
+    step(2, 2);
+    for (int i = 0; i < 9; i++) {
+      assertThat(tracker.step(state, now++, 0.1, 0, true)).isEqualTo(Event.NONE);
+    }
+    step(0.1, 0);
+    step(0.1, 0);
+    assertThat(step(0.1, 0)).isEqualTo(Event.RESOLVED);
   }
 
   @Test
