@@ -29,7 +29,7 @@ class DemoIT {
     Path file = Files.writeString(directory.resolve("saw.csv"), csv);
     StringWriter out = new StringWriter();
     CommandLine command = Offbeat.commandLine();
-    command.getSubcommands().get("demo").setOut(new PrintWriter(out));
+    command.setOut(new PrintWriter(out));
 
     int exitCode = command.execute("demo", "--duration", "75s", "--csv", file.toString());
 
