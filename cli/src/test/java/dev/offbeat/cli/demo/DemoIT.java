@@ -31,7 +31,7 @@ class DemoIT {
     CommandLine command = Offbeat.commandLine();
     command.setOut(new PrintWriter(out));
 
-    int exitCode = command.execute("demo", "--duration", "75s", "--csv", file.toString());
+    int exitCode = command.execute("demo", "--duration", "90s", "--csv", file.toString());
 
     String printed = out.toString();
     assertThat(exitCode).as(printed).isZero();
