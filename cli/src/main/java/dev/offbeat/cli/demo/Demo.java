@@ -22,7 +22,7 @@ final class Demo {
   private static final int HISTORY_STEPS = (int) Duration.ofDays(7).dividedBy(Fleet.STEP);
 
   /** What of it the detector sees before the live part. */
-  private static final int REPLAYED_STEPS = (int) Duration.ofDays(3).dividedBy(Fleet.STEP);
+  private static final int REPLAYED_STEPS = (int) Duration.ofDays(5).dividedBy(Fleet.STEP);
 
   /** Ten steps a second: a simulated day takes 29 seconds. */
   private static final long FLEET_PERIOD_MILLIS = 100;
@@ -140,7 +140,7 @@ final class Demo {
     double seconds = (System.nanoTime() - start) / 1e9;
     screen.fact(
         "detector",
-        "started, and scored the last three days in %.1f s: %,.0f points/s",
+        "started, and scored the last five days in %.1f s: %,.0f points/s",
         seconds,
         history.size() / seconds);
     screen.remark("%d incidents while the series were new to it", early.get());

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * five simulated minutes. The same seed gives the same values and the same faults.
  *
  * <p>{@link #history} is healthy. From then on {@link #next} lets a fault begin every two to four
- * simulated hours, each on another series until all had one, for one to two and a half hours. One
- * thread takes the steps; the faults and the time may be read by others.
+ * simulated hours, each on another series until all had one, and of another kind until the metric
+ * had all. One thread takes the steps; the faults and the time may be read by others.
  */
 final class Fleet {
   /** Simulated time between two values of a series. */
@@ -39,7 +40,8 @@ final class Fleet {
   private final SplittableRandom chance;
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private final Map<String, Fault> latest = new HashMap<>();
-  private final Deque<FleetSeries> spared = new ArrayDeque<>();
+  private final Deque<FleetSeries> victims = new ArrayDeque<>();
+  private final Map<Metric, Deque<FaultKind>> kinds = new EnumMap<>(Metric.class);
   private final AtomicLong clock = new AtomicLong(START.toEpochMilli());
   private volatile long liveFrom = clock.get();
   private int stepsToNextFault = 24;
@@ -120,17 +122,24 @@ final class Fleet {
   }
 
   private Fault fault(long now) {
-    if (spared.isEmpty()) {
-      List<FleetSeries> shuffled = new ArrayList<>(series);
-      for (int i = shuffled.size(); i > 0; i--) {
-        spared.add(shuffled.remove(chance.nextInt(i)));
-      }
-    }
-    FleetSeries victim = spared.remove();
-    List<FaultKind> kinds = FaultKind.of(victim.metric());
-    FaultKind kind = kinds.get(chance.nextInt(kinds.size()));
+    FleetSeries victim = draw(victims, series);
+    FaultKind kind =
+        draw(
+            kinds.computeIfAbsent(victim.metric(), metric -> new ArrayDeque<>()),
+            FaultKind.of(victim.metric()));
     long length = kind.stretch() * (12L + chance.nextInt(19)) * STEP.toMillis();
     return new Fault(victim.name(), kind, victim.last(), now, now + length);
+  }
+
+  /** The next of a shuffled deck, which is dealt anew when it is used up. */
+  private <T> T draw(Deque<T> deck, List<T> cards) {
+    if (deck.isEmpty()) {
+      List<T> rest = new ArrayList<>(cards);
+      for (int i = rest.size(); i > 0; i--) {
+        deck.add(rest.remove(chance.nextInt(i)));
+      }
+    }
+    return deck.remove();
   }
 
   private void begin(Fault fault) {

@@ -29,9 +29,9 @@ class DemoIT {
     Path file = Files.writeString(directory.resolve("saw.csv"), csv);
     StringWriter out = new StringWriter();
     CommandLine command = Offbeat.commandLine();
-    command.getSubcommands().get("demo").setOut(new PrintWriter(out));
+    command.setOut(new PrintWriter(out));
 
-    int exitCode = command.execute("demo", "--duration", "75s", "--csv", file.toString());
+    int exitCode = command.execute("demo", "--duration", "90s", "--csv", file.toString());
 
     String printed = out.toString();
     assertThat(exitCode).as(printed).isZero();
