@@ -4,6 +4,7 @@ import dev.offbeat.cli.demo.DemoCommand;
 import dev.offbeat.detector.app.InspectCommand;
 import dev.offbeat.detector.app.RunCommand;
 import dev.offbeat.detector.app.ScoreCommand;
+import dev.offbeat.trainer.PretrainCommand;
 import dev.offbeat.trainer.TrainCommand;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "offbeat COMMAND --help explains a command."},
     subcommands = {
       TrainCommand.class,
+      PretrainCommand.class,
       DemoCommand.class,
       ScoreCommand.class,
       InspectCommand.class,

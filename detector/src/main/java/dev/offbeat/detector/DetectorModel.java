@@ -9,13 +9,17 @@ import dev.offbeat.detector.score.Normalizer;
 import dev.offbeat.detector.score.Scorer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A loaded model: weights, contract and calibration. Immutable, shared by all threads. */
 public final class DetectorModel implements AutoCloseable {
+  private static final String BUNDLED = "pretrained.onnx";
+
   private final String name;
   private final OnnxModel onnx;
   private final Normalizer normalizer;
@@ -33,6 +37,23 @@ public final class DetectorModel implements AutoCloseable {
     int[] horizons = metadata().horizons().stream().mapToInt(Integer::intValue).toArray();
     double energy = metadata().calibration().forecastEnergy();
     this.forecastEnergy = energy > 0 ? new ForecastEnergy(horizons, energy) : null;
+  }
+
+  /**
+   * The pre-trained model that ships inside the library: for any series of one feature, whatever
+   * its unit and cadence, without a history to train on.
+   */
+  public static DetectorModel bundled() {
+    return load("bundled", bundledBytes());
+  }
+
+  /** The bundled model's file. */
+  public static byte[] bundledBytes() {
+    try (InputStream stream = DetectorModel.class.getResourceAsStream(BUNDLED)) {
+      return Objects.requireNonNull(stream, BUNDLED + " is part of this jar").readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(BUNDLED + " is part of this jar", e);
+    }
   }
 
   /**

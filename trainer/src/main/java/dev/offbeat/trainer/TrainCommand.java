@@ -1,24 +1,11 @@
 package dev.offbeat.trainer;
 
-import dev.offbeat.detector.ingest.CsvFormatException;
-import dev.offbeat.detector.model.ModelLoadException;
-import dev.offbeat.detector.model.ModelMetadata;
-import dev.offbeat.detector.score.Normalizer;
-import dev.offbeat.detector.score.ScoringConstants;
-import dev.offbeat.trainer.calibrate.Calibrator;
 import dev.offbeat.trainer.data.History;
-import dev.offbeat.trainer.data.HistoryException;
-import dev.offbeat.trainer.export.ExportException;
-import dev.offbeat.trainer.export.OnnxExporter;
 import dev.offbeat.trainer.nn.CellKind;
-import dev.offbeat.trainer.train.FittedNetwork;
-import dev.offbeat.trainer.train.Trainer;
-import dev.offbeat.trainer.train.TrainingException;
-import dev.offbeat.trainer.train.TrainingListener;
+import dev.offbeat.trainer.train.Origin;
 import dev.offbeat.trainer.train.TrainingOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +141,13 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Seed of every random draw. Default: ${DEFAULT-VALUE}.")
   private long seed = DEFAULTS.seed();
 
+  @Option(
+      names = "--from",
+      paramLabel = "bundled|scratch|FILE",
+      converter = OriginChoice.Converter.class,
+      description = "Model whose parameters training starts from. Default: ${DEFAULT-VALUE}.")
+  private OriginChoice from = OriginChoice.SCRATCH;
+
   @Option(names = "--quiet", description = "Print nothing but warnings and errors.")
   private boolean quiet;
 
@@ -162,22 +156,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter err = commandSpec().commandLine().getErr();
-    try {
-      train(options(), err);
-      return 0;
-    } catch (CsvFormatException
-        | HistoryException
-        | TrainingException
-        | ExportException
-        | ModelLoadException
-        | OutOfMemoryError e) {
-      err.println("offbeat train: " + e.getMessage());
-      if (verbose) {
-        e.printStackTrace(err);
-      }
-      return 1;
-    }
+    TrainingOptions options = options();
+    return TrainingFailure.report(commandSpec(), verbose, () -> train(options));
   }
 
   private CommandSpec commandSpec() {
@@ -203,36 +183,12 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void train(TrainingOptions options, PrintWriter err) {
-    long start = System.nanoTime();
-    PrintWriter out = commandSpec().commandLine().getOut();
+  private void train(TrainingOptions options) {
+    PrintWriter err = commandSpec().commandLine().getErr();
     History history = History.read(input, features);
     history.warnings().forEach(warning -> err.println("warning: " + warning));
-    if (!quiet) {
-      TrainingSummary.printHistory(out, history);
-    }
-    ScoringConstants scoring = ScoringConstants.defaults();
-    Normalizer normalizer = new Normalizer(scoring.normalizerMemory());
-    int threads = Runtime.getRuntime().availableProcessors();
-    FittedNetwork fitted;
-    if (quiet) {
-      fitted = Trainer.train(history, normalizer, options, threads, TrainingListener.NONE);
-    } else {
-      try (TrainingProgress progress = new TrainingProgress(verbose ? out : null)) {
-        fitted = Trainer.train(history, normalizer, options, threads, progress);
-      }
-    }
-    ModelMetadata metadata = Calibrator.calibrate(fitted, history, scoring, version());
-    OnnxExporter.write(output, fitted.network(), fitted.parameters(), metadata);
-    if (!quiet) {
-      Duration time = Duration.ofNanos(System.nanoTime() - start);
-      TrainingSummary.printModel(out, output, fitted, metadata, time);
-    }
-    out.flush();
-  }
-
-  private static String version() {
-    String version = TrainCommand.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
+    Origin origin = from.origin(options, history.features().size());
+    new TrainingRun(commandSpec().commandLine().getOut(), quiet, verbose)
+        .run(history, options, origin, output);
   }
 }

@@ -9,6 +9,7 @@ import dev.offbeat.trainer.data.History;
 import dev.offbeat.trainer.data.Series;
 import dev.offbeat.trainer.export.OnnxExporter;
 import dev.offbeat.trainer.train.FittedNetwork;
+import dev.offbeat.trainer.train.Origin;
 import dev.offbeat.trainer.train.Trainer;
 import dev.offbeat.trainer.train.TrainingListener;
 import dev.offbeat.trainer.train.TrainingOptions;
@@ -36,6 +37,7 @@ final class FleetModel {
             history,
             new Normalizer(scoring.normalizerMemory()),
             options(),
+            Origin.SCRATCH,
             Runtime.getRuntime().availableProcessors(),
             TrainingListener.NONE);
     ModelMetadata metadata = Calibrator.calibrate(fitted, history, scoring, "demo");

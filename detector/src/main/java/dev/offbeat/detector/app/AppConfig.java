@@ -1,5 +1,6 @@
 package dev.offbeat.detector.app;
 
+import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The application's configuration, validated. {@code defaults.yaml} beside this class lists every
  * key with its default; {@code docs/configuration.md} explains them. {@link ConfigLoader} reads it.
+ *
+ * @param model null for the bundled one
  */
 public record AppConfig(
     String applicationId,
@@ -34,7 +37,6 @@ public record AppConfig(
         "application-id",
         "letters, digits, dots, hyphens and underscores",
         applicationId);
-    require(model != null, "model", "the path of a model file", "none");
     Set<String> topics = new HashSet<>(input.topics());
     for (String topic : output.topics()) {
       require(topics.add(topic), "output", "a topic of its own for each purpose", topic);
@@ -122,9 +124,13 @@ public record AppConfig(
     }
   }
 
-  /** The model's path. */
-  public Path modelFile() {
-    return Objects.requireNonNull(model, "validated");
+  /**
+   * Loads the model file, or the bundled model where none is named.
+   *
+   * @throws dev.offbeat.detector.model.ModelLoadException if it breaks the contract
+   */
+  DetectorModel loadModel() {
+    return model == null ? DetectorModel.bundled() : DetectorModel.load(model);
   }
 
   static void require(boolean condition, String key, String rule, @Nullable Object found) {

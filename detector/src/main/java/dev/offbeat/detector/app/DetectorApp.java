@@ -74,7 +74,7 @@ public final class DetectorApp implements AutoCloseable {
    */
   public static DetectorApp start(AppConfig config) {
     log.info("Starting with {}", config);
-    DetectorModel model = DetectorModel.load(config.modelFile());
+    DetectorModel model = config.loadModel();
     DetectorApp app = null;
     try {
       createDirectory(config.state().directory());

@@ -2,8 +2,10 @@ package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,8 +19,11 @@ import picocli.CommandLine.Spec;
 public final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL", description = "An ONNX file that keeps the model contract.")
-  private Path file;
+  @Parameters(
+      paramLabel = "MODEL",
+      arity = "0..1",
+      description = "An ONNX file that keeps the model contract. Without one, the bundled model.")
+  private @Nullable Path file;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -26,8 +31,9 @@ public final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    try (DetectorModel model = DetectorModel.load(file)) {
-      ModelReport report = ModelReport.of(file, model);
+    try (DetectorModel model = file == null ? DetectorModel.bundled() : DetectorModel.load(file)) {
+      long size = file == null ? DetectorModel.bundledBytes().length : Files.size(file);
+      ModelReport report = ModelReport.of(model, size);
       out.print(json ? report.toJson() : report.toText());
       out.flush();
     }

@@ -15,9 +15,6 @@ import dev.offbeat.detector.model.ModelMetadata;
 import dev.offbeat.detector.model.Provenance;
 import dev.offbeat.detector.model.Stability;
 import dev.offbeat.detector.score.ScoringConstants;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that {@code inspect} tells of a model, as text for a reader and as JSON for a program.
  *
- * @param file name of the file
+ * @param file name of the file, or {@code bundled}
  * @param fileBytes its size
  * @param stateBytes size of one series' state in a store, at most
  */
@@ -55,11 +52,11 @@ record ModelReport(
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
-  static ModelReport of(Path file, DetectorModel model) throws IOException {
+  static ModelReport of(DetectorModel model, long fileBytes) {
     ModelMetadata metadata = model.metadata();
     return new ModelReport(
-        file.toString(),
-        Files.size(file),
+        model.name(),
+        fileBytes,
         model.fingerprint(),
         ModelContract.VERSION,
         metadata.cell(),

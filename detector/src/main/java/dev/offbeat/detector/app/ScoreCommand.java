@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,8 +39,11 @@ import picocli.CommandLine.TypeConversionException;
 public final class ScoreCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The model file.")
-  private Path model;
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description = "The model file. Without one, the bundled model, for series of one feature.")
+  private @Nullable Path model;
 
   @Option(
       names = "--input",
@@ -69,7 +73,8 @@ public final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     DetectorOptions options = DetectorOptions.defaults().withBudget(budget);
-    try (DetectorModel loaded = DetectorModel.load(model);
+    try (DetectorModel loaded =
+            model == null ? DetectorModel.bundled() : DetectorModel.load(model);
         Detector detector = loaded.newDetector(options)) {
       CsvReader reader = new CsvReader(loaded.metadata().featureCount() > 1);
       ScoreSummary summary = new ScoreSummary();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offbeat.detector.AlertBudget;
+import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +56,16 @@ class AppConfigTest {
                         "consumer.auto.offset.reset", "earliest",
                         "producer.linger.ms", "5",
                         "statestore.cache.max.bytes", "67108864"))));
+  }
+
+  @Test
+  void loadModel_noneNamed_isTheBundledOne() {
+    Map<String, String> environment = new HashMap<>(REQUIRED);
+    environment.remove("OFFBEAT_MODEL");
+
+    try (DetectorModel model = AppConfig.load(environment).loadModel()) {
+      assertThat(model.name()).isEqualTo("bundled");
+    }
   }
 
   @Test
@@ -169,7 +180,6 @@ class AppConfigTest {
         "input: {topics: ['a b']}| input.topics: expected a topic's name, found a b",
         "input: {format: xml}| input.format: expected one of json, found xml",
         "input: [a]| input: expected keys, found [\"a\"]",
-        "model: null| model: expected the path of a model file, found none",
         "output: {late: offbeat-incidents}| output: expected a topic of its own for each purpose,"
             + " found offbeat-incidents",
         "detection: {resolve-below: -1}| detection.resolve-below: expected in (0, 1], found -1.0",

@@ -93,12 +93,25 @@ class InspectCommandTest {
     assertThat(json.at("/inputs/0").asText()).isEqualTo("value(0)");
   }
 
+  @Test
+  void inspect_ofNoFile_tellsOfTheBundledModel() {
+    String text = execute();
+
+    try (DetectorModel bundled = DetectorModel.bundled()) {
+      assertThat(text).startsWith("bundled").contains(bundled.fingerprint());
+    }
+  }
+
   private String inspect(String... options) {
-    StringWriter out = new StringWriter();
-    CommandLine command = new CommandLine(new InspectCommand()).setOut(new PrintWriter(out));
     String[] arguments = new String[options.length + 1];
     arguments[0] = file.toString();
     System.arraycopy(options, 0, arguments, 1, options.length);
+    return execute(arguments);
+  }
+
+  private static String execute(String... arguments) {
+    StringWriter out = new StringWriter();
+    CommandLine command = new CommandLine(new InspectCommand()).setOut(new PrintWriter(out));
     assertThat(command.execute(arguments)).isZero();
     return out.toString();
   }

@@ -180,6 +180,19 @@ class ScoreCommandTest {
     assertThatThrownBy(() -> score(other, output)).hasMessageContaining("expected a column a");
   }
 
+  @Test
+  void score_withoutAModel_usesTheBundledOne() throws Exception {
+    Path input = write("a.csv", sine(300, 250));
+
+    int exitCode =
+        new CommandLine(new ScoreCommand())
+            .setErr(new PrintWriter(new StringWriter()))
+            .execute("--input", input.toString(), "--output", output.toString());
+
+    assertThat(exitCode).isZero();
+    assertThat(Files.readAllLines(output)).hasSize(301);
+  }
+
   private Path write(String name, String content) throws Exception {
     return Files.writeString(directory.resolve(name), content);
   }

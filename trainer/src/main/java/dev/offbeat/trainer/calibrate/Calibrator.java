@@ -18,6 +18,7 @@ import dev.offbeat.trainer.train.TrainingReport;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Measures a trained network on its history and gathers all that its file says of it. */
@@ -75,6 +76,8 @@ public final class Calibrator {
       Stability stability,
       @Nullable Provenance provenance) {
     var network = fitted.network();
+    SortedMap<String, String> hyperparameters = fitted.options().toMap();
+    hyperparameters.put("from", fitted.origin().toString());
     return new ModelMetadata(
         new CellSpec(network.kind().toString(), network.hidden(), 1, network.stateSize()),
         history.features(),
@@ -84,7 +87,7 @@ public final class Calibrator {
         calibration,
         stability,
         provenance,
-        fitted.options().toMap());
+        hyperparameters);
   }
 
   private static Provenance provenance(

@@ -102,7 +102,8 @@ public final class OnnxExporter {
     return bytes;
   }
 
-  private static GraphProto graph(Network network, float[] parameters) {
+  /** The step as a graph: inputs and outputs of the contract around the network's own nodes. */
+  static GraphProto graph(Network network, float[] parameters) {
     OnnxStepGraph graph = new OnnxStepGraph();
     String x = graph.input(ModelContract.X, network.inputs());
     String state = graph.input(ModelContract.STATE, network.stateSize());

@@ -26,6 +26,9 @@ public interface Cell {
    */
   String export(StepGraph graph, float[] parameters, String x, String state);
 
+  /** Reads back the parameters that {@link #export} wrote as constants. */
+  void read(StepConstants constants, float[] parameters);
+
   /** A cell unrolled over T steps of B independent lanes, with what backward needs of forward. */
   abstract class Unrolled {
     final int steps;

@@ -75,6 +75,19 @@ final class FastRnnCell implements Cell {
   }
 
   @Override
+  public void read(StepConstants constants, float[] parameters) {
+    input.set(parameters, 0, constants.constant(input.name(), hidden, inputs));
+    recurrent.set(parameters, 0, constants.constant(recurrent.name(), hidden, hidden));
+    bias.set(parameters, 0, constants.constant(bias.name(), 1, hidden));
+    residual.set(parameters, 0, logit(constants.constant("cell.alpha", 1, 1)));
+    residual.set(parameters, 1, logit(constants.constant("cell.beta", 1, 1)));
+  }
+
+  private static float[] logit(float[] probability) {
+    return new float[] {(float) Math.log(probability[0] / (1.0 - probability[0]))};
+  }
+
+  @Override
   public Unrolled unroll(int steps, int lanes) {
     return new FastRnn(steps, lanes);
   }

@@ -79,6 +79,20 @@ final class GruCell implements Cell {
   }
 
   @Override
+  public void read(StepConstants constants, float[] parameters) {
+    int gates = 2 * hidden;
+    int splitW = gates * inputs;
+    int splitU = gates * hidden;
+    input.set(parameters, 0, constants.constant("cell.gates.input", gates, inputs));
+    input.set(parameters, splitW, constants.constant("cell.new.input", hidden, inputs));
+    recurrent.set(parameters, 0, constants.constant("cell.gates.recurrent", gates, hidden));
+    recurrent.set(parameters, splitU, constants.constant("cell.new.recurrent", hidden, hidden));
+    bias.set(parameters, 0, constants.constant("cell.gates.bias", 1, gates));
+    bias.set(parameters, gates, constants.constant("cell.new.bias", 1, hidden));
+    recurrentBias.set(parameters, 0, constants.constant("cell.new.recurrent_bias", 1, hidden));
+  }
+
+  @Override
   public Unrolled unroll(int steps, int lanes) {
     return new Gru(steps, lanes);
   }

@@ -51,6 +51,14 @@ final class LinearHead {
     Lanes.addRowSums(dp, bias.at(), dout, 0, n);
   }
 
+  /** Reads back what {@link #export} wrote. */
+  void read(StepConstants constants, float[] parameters) {
+    int rows = 2 * outputs;
+    ofState.set(parameters, 0, constants.constant(ofState.name(), rows, hidden));
+    ofInput.set(parameters, 0, constants.constant(ofInput.name(), rows, inputs));
+    bias.set(parameters, 0, constants.constant(bias.name(), 1, rows));
+  }
+
   /** Writes the head; the names of location and unclipped log-scale, each [B, O]. */
   String[] export(StepGraph graph, float[] parameters, String x, String hidden) {
     int rows = 2 * outputs;

@@ -82,6 +82,14 @@ public final class Network {
     return new StepOutputs(foretold[0], foretold[1], next);
   }
 
+  /** Parameters as {@link #export} wrote them down. */
+  public float[] read(StepConstants constants) {
+    float[] parameters = new float[block.size()];
+    cell.read(constants, parameters);
+    head.read(constants, parameters);
+    return parameters;
+  }
+
   /** Names of an exported step's results. */
   public record StepOutputs(String prediction, String logScale, String nextState) {}
 

@@ -32,6 +32,11 @@ public final class ParameterBlock {
       return Arrays.copyOfRange(parameters, at, at + size());
     }
 
+    /** Replaces this matrix's numbers from an offset on, row-major. */
+    void set(float[] parameters, int offset, float[] values) {
+      System.arraycopy(values, 0, parameters, at + offset, values.length);
+    }
+
     /** Fills with numbers uniform in ±1/√fanIn. */
     void randomize(float[] parameters, int fanIn, RandomGenerator random) {
       float bound = (float) (1 / Math.sqrt(fanIn));

@@ -10,6 +10,7 @@ import java.util.List;
  * @param parameters its trained numbers, as the network lays them out; not to be changed
  * @param inputs what is fed to it at each step, in order
  * @param options the settings it was trained with
+ * @param origin where its training started from
  * @param report how training went
  */
 @SuppressWarnings("ArrayRecordComponent") // one block, shared on purpose
@@ -18,4 +19,5 @@ public record FittedNetwork(
     float[] parameters,
     List<ModelInput> inputs,
     TrainingOptions options,
+    Origin origin,
     TrainingReport report) {}

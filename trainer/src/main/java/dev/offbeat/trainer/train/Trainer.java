@@ -54,15 +54,22 @@ public final class Trainer {
   /**
    * Trains on the first part of every series until the validation loss no longer falls.
    *
+   * @param origin what to start from
    * @param threads threads to use; they change nothing but the time it takes
+   * @throws IllegalArgumentException if the origin does not fit options and features
    * @throws TrainingException if no epoch ends with a finite loss
    */
   public static FittedNetwork train(
       History history,
       Normalizer normalizer,
       TrainingOptions options,
+      Origin origin,
       int threads,
       TrainingListener listener) {
+    String mismatch = origin.mismatch(options, history.features().size());
+    if (mismatch != null) {
+      throw new IllegalArgumentException(mismatch);
+    }
     List<ModelInput> inputs = inputs(history.features().size());
     List<TrainingSeries> series =
         history.series().stream()
@@ -75,13 +82,13 @@ public final class Trainer {
             options.hidden(),
             options.horizons().size() * history.features().size());
     Trainer trainer = new Trainer(options, listener, series);
-    float[] parameters = network.initialParameters(options.seed());
+    float[] parameters = origin.parameters(network, options.seed());
     TrainingReport report;
     try (Minibatch minibatch =
         new Minibatch(network, options.truncation(), trainer.lanes, threads)) {
       report = trainer.fit(minibatch, parameters);
     }
-    return new FittedNetwork(network, parameters, inputs, options, report);
+    return new FittedNetwork(network, parameters, inputs, options, origin, report);
   }
 
   /** For each feature its value and twice its difference; then the clock. */

@@ -10,6 +10,7 @@ import dev.offbeat.trainer.Histories;
 import dev.offbeat.trainer.data.History;
 import dev.offbeat.trainer.nn.CellKind;
 import dev.offbeat.trainer.train.FittedNetwork;
+import dev.offbeat.trainer.train.Origin;
 import dev.offbeat.trainer.train.Trainer;
 import dev.offbeat.trainer.train.TrainingListener;
 import dev.offbeat.trainer.train.TrainingOptions;
@@ -31,7 +32,8 @@ class CalibratorTest {
     TrainingOptions options =
         new TrainingOptions(cell, 12, List.of(1, 10), 12, 64, 32, 1e-2, 1.0, 0, 50, 3);
     FittedNetwork fitted =
-        Trainer.train(history, new Normalizer(4000), options, 2, TrainingListener.NONE);
+        Trainer.train(
+            history, new Normalizer(4000), options, Origin.SCRATCH, 2, TrainingListener.NONE);
 
     ModelMetadata metadata =
         Calibrator.calibrate(fitted, history, ScoringConstants.defaults(), "test");

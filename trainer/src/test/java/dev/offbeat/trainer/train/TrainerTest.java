@@ -19,7 +19,8 @@ class TrainerTest {
   }
 
   private static FittedNetwork train(History history, TrainingOptions options, int threads) {
-    return Trainer.train(history, new Normalizer(4000), options, threads, TrainingListener.NONE);
+    return Trainer.train(
+        history, new Normalizer(4000), options, Origin.SCRATCH, threads, TrainingListener.NONE);
   }
 
   private static History threeSines() {

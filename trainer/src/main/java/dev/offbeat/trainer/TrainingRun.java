@@ -1,0 +1,66 @@
+package dev.offbeat.trainer;
+
+import dev.offbeat.detector.model.ModelMetadata;
+import dev.offbeat.detector.score.Normalizer;
+import dev.offbeat.detector.score.ScoringConstants;
+import dev.offbeat.trainer.calibrate.Calibrator;
+import dev.offbeat.trainer.data.History;
+import dev.offbeat.trainer.export.OnnxExporter;
+import dev.offbeat.trainer.train.FittedNetwork;
+import dev.offbeat.trainer.train.Origin;
+import dev.offbeat.trainer.train.Trainer;
+import dev.offbeat.trainer.train.TrainingListener;
+import dev.offbeat.trainer.train.TrainingOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** From a history to a proven model file: trains, calibrates, exports, and tells of it. */
+final class TrainingRun {
+  private final PrintWriter out;
+  private final boolean quiet;
+  private final boolean verbose;
+
+  /**
+   * @param quiet whether nothing is printed
+   * @param verbose whether each epoch is printed
+   */
+  TrainingRun(PrintWriter out, boolean quiet, boolean verbose) {
+    this.out = out;
+    this.quiet = quiet;
+    this.verbose = verbose;
+  }
+
+  void run(History history, TrainingOptions options, Origin origin, Path output) {
+    long start = System.nanoTime();
+    if (!quiet) {
+      TrainingSummary.printHistory(out, history);
+    }
+    ScoringConstants scoring = ScoringConstants.defaults();
+    FittedNetwork fitted =
+        fit(history, new Normalizer(scoring.normalizerMemory()), options, origin);
+    ModelMetadata metadata = Calibrator.calibrate(fitted, history, scoring, version());
+    OnnxExporter.write(output, fitted.network(), fitted.parameters(), metadata);
+    if (!quiet) {
+      Duration time = Duration.ofNanos(System.nanoTime() - start);
+      TrainingSummary.printModel(out, output, fitted, metadata, time);
+    }
+    out.flush();
+  }
+
+  private FittedNetwork fit(
+      History history, Normalizer normalizer, TrainingOptions options, Origin origin) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    if (quiet) {
+      return Trainer.train(history, normalizer, options, origin, threads, TrainingListener.NONE);
+    }
+    try (TrainingProgress progress = new TrainingProgress(verbose ? out : null)) {
+      return Trainer.train(history, normalizer, options, origin, threads, progress);
+    }
+  }
+
+  private static String version() {
+    String version = TrainingRun.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}
