@@ -114,10 +114,10 @@ final class CorpusEvaluation {
         gate,
         augmented(run.versions()),
         nab.isEmpty() ? List.of() : NabScorer.score(ResultFiles.squashed(run.nab())),
-        gate == Gate.NONE ? vusPr(nab, run.nab()) : Double.NaN,
-        events(threshold, run.nab()),
+        gate == Gate.NONE || gate == Gate.DENSE ? vusPr(nab, run.nab()) : Double.NaN,
+        gate == Gate.DENSE ? List.of() : events(threshold, run.nab()),
         wsd.isEmpty() ? List.of() : NabScorer.score(ResultFiles.squashed(run.wsd())),
-        events(threshold, run.wsd()),
+        gate == Gate.DENSE ? List.of() : events(threshold, run.wsd()),
         replay.cpuMicrosPerPoint());
   }
 

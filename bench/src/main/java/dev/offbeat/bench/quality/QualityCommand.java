@@ -31,10 +31,9 @@ public final class QualityCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "FILE",
-      description = "Model to measure, of one feature.")
-  private Path model;
+      description = "Model to measure, of one feature. Default: the bundled one.")
+  private @Nullable Path model;
 
   @Option(
       names = "--nab",
@@ -106,16 +105,17 @@ public final class QualityCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Missing series: one of --nab, --wsd, --mgab, --skab");
     }
-    byte[] file = Files.readAllBytes(model);
+    String name = model == null ? "bundled" : model.toString();
+    byte[] file = model == null ? DetectorModel.bundledBytes() : Files.readAllBytes(model);
     CorpusEvaluation evaluation =
         new CorpusEvaluation(
             corpus(nab, windows, "--windows"), corpus(wsd, wsdWindows, "--wsd-windows"), augment);
     boolean corpora = nab != null || wsd != null;
-    try (DetectorModel loaded = DetectorModel.load(model.toString(), file)) {
+    try (DetectorModel loaded = DetectorModel.load(name, file)) {
       QualityRun run = new QualityRun(loaded, peers, this::progress);
       QualityReport report =
           new QualityReport(
-              String.valueOf(model.getFileName()),
+              model == null ? name : String.valueOf(model.getFileName()),
               loaded.fingerprint(),
               loaded.stateCodec().maxBytes(),
               corpora

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * All that a run of the quality benchmark found; what it was not asked for is empty.
  *
- * @param model name of the model's file
+ * @param model name of the model's file, or {@code bundled}
  * @param fingerprint its first 16 hex digits
  * @param stateBytes bytes of a series' state at most, everything included
  * @param corpora NAB and WSD: Offbeat first, then its peers

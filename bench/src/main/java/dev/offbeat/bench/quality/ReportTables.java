@@ -78,7 +78,7 @@ final class ReportTables {
       table.add(
           result.detector(),
           switch (result.gate()) {
-            case NONE -> "none";
+            case NONE, DENSE -> "none";
             case OWN -> "own";
             case OFFBEAT -> "Offbeat's";
           },

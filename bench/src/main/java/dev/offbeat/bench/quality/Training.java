@@ -8,6 +8,7 @@ import dev.offbeat.trainer.calibrate.Calibrator;
 import dev.offbeat.trainer.data.History;
 import dev.offbeat.trainer.export.OnnxExporter;
 import dev.offbeat.trainer.train.FittedNetwork;
+import dev.offbeat.trainer.train.Origin;
 import dev.offbeat.trainer.train.Trainer;
 import dev.offbeat.trainer.train.TrainingListener;
 import dev.offbeat.trainer.train.TrainingOptions;
@@ -32,7 +33,7 @@ record Training(DetectorModel model, double cpuSeconds) {
     long start = PROCESS.getProcessCpuTime();
     ScoringConstants scoring = ScoringConstants.defaults();
     Normalizer normalizer = new Normalizer(scoring.normalizerMemory());
-    FittedNetwork fitted = Trainer.train(history, normalizer, options, 1, TrainingListener.NONE);
+    FittedNetwork fitted = Trainer.train(history, normalizer, options, Origin.SCRATCH, 1, TrainingListener.NONE);
     byte[] file =
         OnnxExporter.bytes(
             fitted.network(),

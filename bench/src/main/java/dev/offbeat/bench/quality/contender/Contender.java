@@ -19,6 +19,8 @@ public record Contender(
   public enum Gate {
     /** Nothing: every point has its own score. */
     NONE,
+    /** Nothing, and a point's score is that of its surroundings: a ranking, not for alerts. */
+    DENSE,
     /** The detector itself. */
     OWN,
     /** Offbeat's refractory bar, put behind the detector's score. */

@@ -50,7 +50,7 @@ public final class Offbeat implements AutoCloseable {
 
   /** A dense severity made of its parts, for measures that rank every point. */
   public Contender severity(String name) {
-    return contender(name, Gate.NONE, Double.NaN, DenseSeverity::new);
+    return contender(name, Gate.DENSE, Double.NaN, DenseSeverity::new);
   }
 
   /**
