@@ -1,5 +1,6 @@
 package dev.offbeat.cli;
 
+import dev.offbeat.bench.BenchCommand;
 import dev.offbeat.cli.demo.DemoCommand;
 import dev.offbeat.detector.app.InspectCommand;
 import dev.offbeat.detector.app.RunCommand;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ScoreCommand.class,
       InspectCommand.class,
-      RunCommand.class
+      RunCommand.class,
+      BenchCommand.class
     })
 public final class Offbeat implements Runnable {
   private static final String VERBOSE = "--verbose";
@@ -72,6 +74,7 @@ public final class Offbeat implements Runnable {
               .description("Print the stack trace of an error, not only its sentence.")
               .build());
     }
+    command.getSubcommands().values().forEach(Offbeat::addVerbose);
   }
 
   @Override

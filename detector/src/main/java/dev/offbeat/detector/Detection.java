@@ -146,6 +146,13 @@ public final class Detection {
     return features[feature].value;
   }
 
+  /**
+   * Standard score of the observed value against the series' past, in [−50, 50]; 0 if not scored.
+   */
+  public double standardScore(int feature) {
+    return status.isScored() ? features[feature].step.standardScore : 0;
+  }
+
   /** The value foretold one step earlier; the observed one for the first point. */
   public double expected(int feature) {
     return features[feature].atOffset(0);

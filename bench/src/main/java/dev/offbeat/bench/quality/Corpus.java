@@ -10,47 +10,68 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a folder of series in the layout of the Numenta Anomaly Benchmark. */
-final class Corpus {
-  private Corpus() {}
+/**
+ * A folder of series in the layout of the Numenta Anomaly Benchmark.
+ *
+ * @param series those that the windows file names, in the order of their names
+ * @param missing names of those that are not in the folder
+ */
+record Corpus(List<LabelledSeries> series, List<String> missing) {
+  /** No series. */
+  static final Corpus EMPTY = new Corpus(List.of(), List.of());
 
   /**
-   * Reads the series that a windows file names, in the order of their names.
+   * Reads the series that a windows file names. One that is not there is left out: a windows file
+   * may serve a folder of fewer series.
    *
-   * @param folder holds the files, CSV with the columns {@code timestamp} and {@code value}
+   * @param folder holds the files, or {@code data/} with them: CSV with the columns {@code
+   *     timestamp} and {@code value}
    * @param windows JSON, {@code {"category/file.csv": [["start", "end"], ...], ...}}, keyed by path
    *     below the folder
-   * @throws IllegalArgumentException if a file breaks the layout
+   * @throws IllegalArgumentException if a file breaks the layout, or none is there
    */
-  static List<LabelledSeries> read(Path folder, Path windows) throws IOException {
-    SortedMap<String, List<List<String>>> labels;
+  static Corpus read(Path folder, Path windows) throws IOException {
+    TreeMap<String, List<List<String>>> labels;
     try {
-      labels =
-          new ObjectMapper()
-              .readValue(
-                  Files.readString(windows),
-                  new TypeReference<TreeMap<String, List<List<String>>>>() {});
+      labels = new ObjectMapper().readValue(Files.readString(windows), new TypeReference<>() {});
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "%s: expected {\"file.csv\": [[\"start\", \"end\"], ...], ...}, found %s"
               .formatted(windows, e.getOriginalMessage()),
           e);
     }
-    List<LabelledSeries> corpus = new ArrayList<>();
-    for (Map.Entry<String, List<List<String>>> entry : labels.entrySet()) {
-      corpus.add(readSeries(folder.resolve(entry.getKey()), entry.getKey(), entry.getValue()));
+    List<LabelledSeries> series = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (var entry : labels.entrySet()) {
+      Path file = find(folder, entry.getKey());
+      if (file == null) {
+        missing.add(entry.getKey());
+      } else {
+        series.add(read(file, entry.getKey(), entry.getValue()));
+      }
     }
-    return corpus;
+    if (series.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: expected series such as %s, found none of the %d that %s names"
+              .formatted(folder, missing.isEmpty() ? "" : missing.get(0), missing.size(), windows));
+    }
+    return new Corpus(series, missing);
   }
 
-  private static LabelledSeries readSeries(Path file, String name, List<List<String>> labels)
+  private static @Nullable Path find(Path folder, String name) {
+    return Stream.of(folder, folder.resolve("data"))
+        .map(place -> place.resolve(name))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static LabelledSeries read(Path file, String name, List<List<String>> labels)
       throws IOException {
     List<String> stamps = new ArrayList<>();
     List<Double> values = new ArrayList<>();
@@ -63,32 +84,39 @@ final class Corpus {
     if (stamps.isEmpty()) {
       throw new IllegalArgumentException(file + ": expected rows, found none");
     }
-    long[] millis = new long[stamps.size()];
-    Map<Long, Integer> firstRow = new HashMap<>();
-    for (int i = 0; i < millis.length; i++) {
-      millis[i] = Timestamps.millis(file, stamps.get(i));
-      firstRow.putIfAbsent(millis[i], i);
-    }
+    long[] millis =
+        stamps.stream().mapToLong(stamp -> EventTime.millis(file.toString(), stamp)).toArray();
     List<Span> windows = new ArrayList<>();
     for (List<String> label : labels) {
-      if (label.size() != 2) {
-        throw new IllegalArgumentException(
-            "%s: expected windows of a start and an end, found %s".formatted(name, label));
-      }
-      windows.add(
-          new Span(
-              row(file, firstRow.get(Timestamps.millis(file, label.get(0))), label.get(0)),
-              row(file, firstRow.get(Timestamps.millis(file, label.get(1))), label.get(1))));
+      windows.add(window(file, millis, label));
     }
     return new LabelledSeries(
         name, stamps.toArray(String[]::new), millis, Columns.numbers(values), windows);
   }
 
-  private static int row(Path file, @Nullable Integer row, String stamp) {
-    if (row == null) {
+  /** The rows from a window's start to the first one at its end. */
+  private static Span window(Path file, long[] millis, List<String> label) {
+    if (label.size() != 2) {
       throw new IllegalArgumentException(
-          "%s: expected a row at %s, where a window starts or ends, found none"
-              .formatted(file, stamp));
+          "%s: expected windows of a start and an end, found %s".formatted(file, label));
+    }
+    int first = firstNotBefore(millis, EventTime.millis(file.toString(), label.get(0)));
+    long end = EventTime.millis(file.toString(), label.get(1));
+    int last = firstNotBefore(millis, end);
+    if (last == millis.length || millis[last] > end) {
+      last--;
+    }
+    if (last < first) {
+      throw new IllegalArgumentException(
+          "%s: expected rows in the window %s, found none".formatted(file, label));
+    }
+    return new Span(first, last);
+  }
+
+  private static int firstNotBefore(long[] millis, long time) {
+    int row = 0;
+    while (row < millis.length && millis[row] < time) {
+      row++;
     }
     return row;
   }

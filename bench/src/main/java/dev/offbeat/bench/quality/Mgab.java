@@ -2,8 +2,6 @@ package dev.offbeat.bench.quality;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import dev.offbeat.bench.quality.contender.Contender;
-import dev.offbeat.bench.quality.measure.Period;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,17 +40,8 @@ record Mgab(String name, double[] values, boolean[] labels) {
     return (int) (HISTORY * values.length);
   }
 
-  /** Replays the series through a contender; its history too, so that it has learnt it. */
-  PointResult evaluate(Contender contender) {
-    // The series has no clock: a point is said to be a minute.
-    long[] timestamps = LongStream.range(0, values.length).map(i -> i * MINUTE_MILLIS).toArray();
-    double[] scores = new Replay(contender).scores(contender.scorers().get(), timestamps, values);
-    return PointResult.of(
-        name,
-        contender.name(),
-        Columns.from(historyPoints(), scores),
-        Columns.from(historyPoints(), labels),
-        Period.of(Columns.from(historyPoints(), values)),
-        contender.threshold());
+  /** The series has no clock: a point is said to be a minute. */
+  long[] timestampsMillis() {
+    return LongStream.range(0, values.length).map(i -> i * MINUTE_MILLIS).toArray();
   }
 }

@@ -14,6 +14,7 @@ import dev.offbeat.bench.quality.measure.VusPr;
  * @param vusPr volume under the precision-recall surface
  * @param atThreshold at the detector's own threshold
  * @param best at the best threshold, with hindsight
+ * @param trainingSeconds CPU time of training its model, NaN if nothing was trained
  */
 record PointResult(
     String series,
@@ -22,7 +23,8 @@ record PointResult(
     double averagePrecision,
     double vusPr,
     PointScores atThreshold,
-    PointScores best) {
+    PointScores best,
+    double trainingSeconds) {
 
   /**
    * Measures a scored series.
@@ -36,7 +38,8 @@ record PointResult(
       double[] scores,
       boolean[] labels,
       int buffer,
-      double threshold) {
+      double threshold,
+      double trainingSeconds) {
     int positives = 0;
     for (boolean label : labels) {
       positives += label ? 1 : 0;
@@ -48,6 +51,7 @@ record PointResult(
         AveragePrecision.of(scores, labels),
         VusPr.of(scores, labels, buffer),
         PointScores.at(scores, labels, threshold),
-        PointScores.best(scores, labels));
+        PointScores.best(scores, labels),
+        trainingSeconds);
   }
 }

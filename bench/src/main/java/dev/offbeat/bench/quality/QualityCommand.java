@@ -1,8 +1,5 @@
 package dev.offbeat.bench.quality;
 
-import dev.offbeat.bench.quality.contender.Contender;
-import dev.offbeat.bench.quality.contender.Offbeat;
-import dev.offbeat.bench.quality.contender.Peers;
 import dev.offbeat.detector.DetectorModel;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +31,9 @@ public final class QualityCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "FILE",
-      description = "Model to measure, of one feature.")
-  private Path model;
+      description = "Model to measure, of one feature. Default: the bundled one.")
+  private @Nullable Path model;
 
   @Option(
       names = "--nab",
@@ -75,12 +72,6 @@ public final class QualityCommand implements Callable<Integer> {
   private @Nullable Path skab;
 
   @Option(
-      names = "--skab-model",
-      paramLabel = "FILE",
-      description = "Model for the water loop, of one feature or of all. Default: the model.")
-  private @Nullable Path skabModel;
-
-  @Option(
       names = "--augment",
       description = "Run NAB's series in five more versions: a gain that holds is no chance.")
   private boolean augment;
@@ -114,19 +105,27 @@ public final class QualityCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Missing series: one of --nab, --wsd, --mgab, --skab");
     }
-    byte[] file = Files.readAllBytes(model);
-    try (DetectorModel loaded = DetectorModel.load(model.toString(), file);
-        Offbeat offbeat = new Offbeat(loaded)) {
-      CorpusEvaluation evaluation = evaluation();
+    String name = model == null ? "bundled" : model.toString();
+    byte[] file = model == null ? DetectorModel.bundledBytes() : Files.readAllBytes(model);
+    CorpusEvaluation evaluation =
+        new CorpusEvaluation(
+            corpus(nab, windows, "--windows"), corpus(wsd, wsdWindows, "--wsd-windows"), augment);
+    boolean corpora = nab != null || wsd != null;
+    try (DetectorModel loaded = DetectorModel.load(name, file)) {
+      QualityRun run = new QualityRun(loaded, peers, this::progress);
       QualityReport report =
           new QualityReport(
-              String.valueOf(model.getFileName()),
+              model == null ? name : String.valueOf(model.getFileName()),
               loaded.fingerprint(),
-              corpora(evaluation, offbeat),
-              ablations(evaluation, file),
-              mgab(offbeat),
-              skab(loaded));
-      new ReportTables(out()).print(report);
+              loaded.stateCodec().maxBytes(),
+              corpora
+                  ? run.corpora(evaluation, output == null ? null : new ResultFiles(output))
+                  : List.of(),
+              corpora ? run.budgets(evaluation) : List.of(),
+              corpora ? ablations(run, evaluation, file) : List.of(),
+              mgab == null ? List.of() : run.mgab(mgab),
+              skab == null ? List.of() : run.skab(skab));
+      new ReportTables(spec.commandLine().getOut()).print(report);
       if (json != null) {
         report.writeJson(json);
       }
@@ -134,19 +133,24 @@ public final class QualityCommand implements Callable<Integer> {
     return 0;
   }
 
-  private CorpusEvaluation evaluation() throws IOException {
-    return new CorpusEvaluation(
-        nab == null ? List.of() : Corpus.read(nab, labels(nab, windows, "--windows")),
-        wsd == null ? List.of() : Corpus.read(wsd, labels(wsd, wsdWindows, "--wsd-windows")),
-        augment);
+  private List<LabelledSeries> corpus(@Nullable Path folder, @Nullable Path given, String option)
+      throws IOException {
+    if (folder == null) {
+      return List.of();
+    }
+    Corpus corpus = Corpus.read(folder, given == null ? labels(folder, option) : given);
+    if (!corpus.missing().isEmpty()) {
+      progress(
+          "warning: %d series that have labels are not in %s, %s the first"
+              .formatted(corpus.missing().size(), folder, corpus.missing().get(0)));
+    }
+    return corpus.series();
   }
 
-  private Path labels(Path folder, @Nullable Path given, String option) {
-    if (given != null) {
-      return given;
-    }
-    return Stream.of(folder, folder.resolve(".."))
-        .map(place -> place.resolve("windows.json").normalize())
+  private Path labels(Path folder, String option) {
+    return Stream.of(folder, folder.toAbsolutePath().getParent())
+        .filter(Objects::nonNull)
+        .map(place -> place.resolve("windows.json"))
         .filter(Files::exists)
         .findFirst()
         .orElseThrow(
@@ -155,32 +159,7 @@ public final class QualityCommand implements Callable<Integer> {
                     spec.commandLine(), "Missing option " + option + ": no windows.json found"));
   }
 
-  private List<CorpusResult> corpora(CorpusEvaluation evaluation, Offbeat offbeat)
-      throws IOException {
-    List<CorpusResult> results = new ArrayList<>();
-    if (nab == null && wsd == null) {
-      return results;
-    }
-    ResultFiles files = output == null ? null : new ResultFiles(output);
-    for (Contender contender : contenders(offbeat)) {
-      progress(contender.name());
-      results.add(evaluation.evaluate(contender, files));
-    }
-    return results;
-  }
-
-  private List<Contender> contenders(Offbeat offbeat) {
-    List<Contender> contenders = new ArrayList<>();
-    contenders.add(offbeat.alarms("offbeat"));
-    contenders.add(offbeat.incidents("offbeat"));
-    contenders.add(offbeat.strangeness("offbeat"));
-    if (peers) {
-      contenders.addAll(Peers.all());
-    }
-    return contenders;
-  }
-
-  private List<CorpusResult> ablations(CorpusEvaluation evaluation, byte[] file)
+  private List<CorpusResult> ablations(QualityRun run, CorpusEvaluation evaluation, byte[] file)
       throws IOException {
     ModelVariants variants = new ModelVariants(file);
     Map<String, DetectorModel> models = new LinkedHashMap<>();
@@ -189,59 +168,16 @@ public final class QualityCommand implements Callable<Integer> {
     }
     constants.forEach(
         (constant, value) -> models.put(constant + "=" + value, variants.with(constant, value)));
-    List<CorpusResult> results = new ArrayList<>();
-    for (Map.Entry<String, DetectorModel> variant : models.entrySet()) {
-      progress(variant.getKey());
-      try (DetectorModel changed = variant.getValue();
-          Offbeat offbeat = new Offbeat(changed)) {
-        results.add(evaluation.evaluate(offbeat.alarms(variant.getKey()), null));
-      }
+    List<CorpusResult> results = new ArrayList<>(run.ablations(evaluation, models));
+    if (ablation) {
+      results.addAll(run.ungated(evaluation));
     }
     return results;
-  }
-
-  private List<PointResult> mgab(Offbeat offbeat) throws IOException {
-    List<PointResult> results = new ArrayList<>();
-    if (mgab == null) {
-      return results;
-    }
-    List<Path> files;
-    try (Stream<Path> below = Files.list(mgab)) {
-      files = below.filter(file -> file.toString().endsWith(".csv")).sorted().toList();
-    }
-    for (Path file : files) {
-      Mgab series = Mgab.read(file);
-      for (Contender contender : contenders(offbeat)) {
-        if (contender.gate() == Contender.Gate.NONE) {
-          progress(series.name() + " " + contender.name());
-          results.add(series.evaluate(contender));
-        }
-      }
-    }
-    return results;
-  }
-
-  private List<PointResult> skab(DetectorModel loaded) throws IOException {
-    if (skab == null) {
-      return List.of();
-    }
-    progress("skab");
-    Skab.Folder folder = Skab.Folder.read(skab);
-    if (skabModel == null) {
-      return new SkabEvaluation(loaded).evaluate(folder);
-    }
-    try (DetectorModel joint = DetectorModel.load(skabModel)) {
-      return new SkabEvaluation(joint).evaluate(folder);
-    }
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 
   private void progress(String step) {
     PrintWriter err = spec.commandLine().getErr();
-    err.println("running " + step);
+    err.println(step);
     err.flush();
   }
 }

@@ -18,7 +18,9 @@ final class ReportTables {
   }
 
   void print(QualityReport report) {
-    out.printf("model %s, fingerprint %s%n", report.model(), report.fingerprint());
+    out.printf(
+        "model %s, fingerprint %s, at most %,d bytes of state a series%n",
+        report.model(), report.fingerprint(), report.stateBytes());
     if (!report.corpora().isEmpty()) {
       profiles("NAB", report.corpora().get(0).nab());
       profiles("WSD", report.corpora().get(0).wsd());
@@ -32,6 +34,9 @@ final class ReportTables {
     }
     if (report.corpora().stream().anyMatch(result -> !result.wsdEvents().isEmpty())) {
       section("WSD: events", events(report.corpora(), false));
+    }
+    if (!report.budgets().isEmpty()) {
+      section("Alert budgets, outside the windows", budgets(report.budgets()));
     }
     if (!report.ablation().isEmpty()) {
       section("Ablation", ablation(report.ablation()));
@@ -73,7 +78,7 @@ final class ReportTables {
       table.add(
           result.detector(),
           switch (result.gate()) {
-            case NONE -> "none";
+            case NONE, DENSE -> "none";
             case OWN -> "own";
             case OFFBEAT -> "Offbeat's";
           },
@@ -123,6 +128,20 @@ final class ReportTables {
     return table;
   }
 
+  private static TextTable budgets(List<BudgetResult> results) {
+    TextTable table =
+        new TextTable("corpus", "budget", "allowed/series/week", "alerts/series/week", "ratio");
+    for (BudgetResult result : results) {
+      table.add(
+          result.corpus(),
+          result.budget(),
+          number(result.allowed(), 2),
+          number(result.found().perSeriesWeek(), 2),
+          number(result.ratio(), 2));
+    }
+    return table;
+  }
+
   private static TextTable ablation(List<CorpusResult> results) {
     TextTable table =
         new TextTable("offbeat", "augmented", "standard", "low FP", "low FN", "WSD", "µs/point");
@@ -150,7 +169,8 @@ final class ReportTables {
             "F1",
             "precision",
             "recall",
-            "best F1");
+            "best F1",
+            "training, CPU s");
     for (PointResult result : results) {
       table.add(
           result.series(),
@@ -161,7 +181,8 @@ final class ReportTables {
           number(result.atThreshold().f1(), 3),
           number(result.atThreshold().precision(), 3),
           number(result.atThreshold().recall(), 3),
-          number(result.best().f1(), 3));
+          number(result.best().f1(), 3),
+          number(result.trainingSeconds(), 0));
     }
     return table;
   }

@@ -52,7 +52,7 @@ record Skab(String name, long[] timestampsMillis, double[][] rows, boolean[] lab
     try (CsvReader<NamedCsvRecord> records =
         CsvReader.builder().fieldSeparator(';').ofNamedCsvRecord(file)) {
       for (NamedCsvRecord record : records) {
-        timestamps.add(Timestamps.millis(file, Columns.text(file, record, TIME)));
+        timestamps.add(EventTime.millis(file.toString(), Columns.text(file, record, TIME)));
         rows.add(
             record.getHeader().stream()
                 .filter(column -> !NO_SENSOR.contains(column))

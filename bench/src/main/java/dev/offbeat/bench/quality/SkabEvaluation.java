@@ -1,88 +1,85 @@
 package dev.offbeat.bench.quality;
 
+import dev.offbeat.detector.Detection;
 import dev.offbeat.detector.Detector;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.SeriesState;
-import dev.offbeat.detector.StateDecodeException;
+import dev.offbeat.detector.score.Part;
+import dev.offbeat.trainer.data.History;
+import dev.offbeat.trainer.data.Series;
+import dev.offbeat.trainer.train.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * Replays the anomaly-free run, then each run from the state that it left. A model of as many
- * features as there are sensors sees them jointly; one of a single feature sees each sensor for
- * itself, and the strangest makes the score.
+ * Trains one joint model of all sensors on the anomaly-free run, then replays each run from a new
+ * state: runs are of different days, between which the loop was set up anew.
  */
 final class SkabEvaluation {
   private static final int BUFFER = 60; // VUS-PR's, a minute
+  private static final double AT_THETA = 2; // what the joint part says where T² = θ
 
-  private final DetectorModel model;
+  private SkabEvaluation() {}
 
-  SkabEvaluation(DetectorModel model) {
-    this.model = model;
-  }
-
-  /** A result per run, then that of all points of all runs together. */
-  List<PointResult> evaluate(Skab.Folder folder) {
-    int sensors = folder.anomalyFree().sensors();
-    int features = model.metadata().featureCount();
-    if (features != 1 && features != sensors) {
-      throw new IllegalArgumentException(
-          "%s: expected a model of 1 or %d features, found %d"
-              .formatted(model.name(), sensors, features));
-    }
-    String detector = features == 1 ? "offbeat, strangest sensor" : "offbeat, joint";
+  /** Two results for each run, then for the points of all runs together. */
+  static List<PointResult> evaluate(Skab.Folder folder, TrainingOptions options) {
+    Skab free = folder.anomalyFree();
+    List<String> sensors =
+        IntStream.range(0, free.sensors()).mapToObj(sensor -> "sensor" + sensor).toList();
+    Series series = new Series(free.name(), free.timestampsMillis(), free.rows());
+    Training training =
+        Training.run("skab", new History(sensors, List.of(series), List.of()), options);
     List<PointResult> results = new ArrayList<>();
-    List<double[]> scores = new ArrayList<>();
-    try (Detector scorer = model.newDetector(DetectorOptions.defaults())) {
-      List<SeriesState> trained =
-          Stream.generate(model::newState).limit(sensors / features).toList();
-      scores(scorer, trained, folder.anomalyFree());
-      List<byte[]> snapshot = trained.stream().map(model.stateCodec()::encode).toList();
+    List<Replayed> replayed = new ArrayList<>();
+    try (DetectorModel model = training.model();
+        Detector detector = model.newDetector(DetectorOptions.defaults())) {
       for (Skab run : folder.runs()) {
-        List<SeriesState> states = snapshot.stream().map(this::restored).toList();
-        scores.add(scores(scorer, states, run));
-        results.add(result(run.name(), detector, scores.get(scores.size() - 1), run.labels()));
+        Replayed one = replay(detector, model.newState(), run);
+        replayed.add(one);
+        results.addAll(one.results(run.name(), training.cpuSeconds()));
       }
     }
-    boolean[] labels =
-        Columns.flags(
-            folder.runs().stream()
-                .flatMap(
-                    run -> IntStream.range(0, run.labels().length).mapToObj(i -> run.labels()[i]))
-                .toList());
-    results.add(
-        result("all", detector, scores.stream().flatMapToDouble(Arrays::stream).toArray(), labels));
+    results.addAll(Replayed.together(replayed).results("all", training.cpuSeconds()));
     return results;
   }
 
-  private SeriesState restored(byte[] snapshot) {
-    try {
-      return model.stateCodec().decode(snapshot);
-    } catch (StateDecodeException e) {
-      throw new IllegalStateException("a model cannot read the state that it wrote", e);
+  private static Replayed replay(Detector detector, SeriesState state, Skab run) {
+    double[] joint = new double[run.rows().length];
+    double[] incidents = new double[joint.length];
+    for (int i = 0; i < joint.length; i++) {
+      Observation observation = Observation.of(run.timestampsMillis()[i], run.rows()[i]);
+      Detection detection = detector.detect(state, observation);
+      joint[i] = detection.strangeness(0, Part.JOINT) / AT_THETA;
+      incidents[i] = detection.status() == Detection.Status.ANOMALOUS ? 1 : 0;
     }
+    return new Replayed(joint, incidents, run.labels());
   }
 
-  private static PointResult result(
-      String name, String detector, double[] scores, boolean[] labels) {
-    return PointResult.of(name, detector, scores, labels, BUFFER, 1);
-  }
-
-  private static double[] scores(Detector detector, List<SeriesState> states, Skab run) {
-    double[] scores = new double[run.rows().length];
-    int features = run.sensors() / states.size();
-    for (int i = 0; i < scores.length; i++) {
-      for (int s = 0; s < states.size(); s++) {
-        double[] values = Arrays.copyOfRange(run.rows()[i], s * features, (s + 1) * features);
-        Observation observation = Observation.of(run.timestampsMillis()[i], values);
-        scores[i] = Math.max(scores[i], detector.detect(states.get(s), observation).score());
-      }
+  /** T²/θ of every point, and whether it was part of an incident. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of columns, compared by nobody
+  private record Replayed(double[] joint, double[] incidents, boolean[] labels) {
+    static Replayed together(List<Replayed> runs) {
+      List<Boolean> labels = new ArrayList<>();
+      runs.forEach(run -> IntStream.range(0, run.size()).forEach(i -> labels.add(run.labels[i])));
+      return new Replayed(
+          runs.stream().flatMapToDouble(run -> Arrays.stream(run.joint)).toArray(),
+          runs.stream().flatMapToDouble(run -> Arrays.stream(run.incidents)).toArray(),
+          Columns.flags(labels));
     }
-    return scores;
+
+    int size() {
+      return labels.length;
+    }
+
+    List<PointResult> results(String name, double trainingSeconds) {
+      return List.of(
+          PointResult.of(name, "offbeat, joint part", joint, labels, BUFFER, 1, trainingSeconds),
+          PointResult.of(
+              name, "offbeat, in an incident", incidents, labels, BUFFER, 1, trainingSeconds));
+    }
   }
 }

@@ -10,6 +10,8 @@ import dev.offbeat.bench.quality.measure.NabScore;
 import dev.offbeat.bench.quality.measure.NabScorer;
 import dev.offbeat.bench.quality.measure.ScoredSeries;
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.score.ScoringConstants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,11 +43,12 @@ class NabScorerIT {
     assumeTrue(exitCode("python3", "--version") == 0, "skipped: no python3");
 
     Path windows = folder.resolve("windows.json");
-    List<LabelledSeries> corpus = Corpus.read(folder.resolve("data"), windows);
-    try (DetectorModel model = DetectorModel.load("persistence", TestModels.persistence());
-        Offbeat offbeat = new Offbeat(model)) {
+    List<LabelledSeries> corpus = Corpus.read(folder, windows).series();
+    try (DetectorModel model =
+            DetectorModel.load("hand-made", HandMadeModel.bytes(ScoringConstants.defaults(), 0));
+        Offbeat offbeat = new Offbeat(model, DetectorOptions.defaults())) {
       List<Contender> contenders = new ArrayList<>(List.of(offbeat.alarms("offbeat")));
-      Peers.all().stream().filter(peer -> !peer.name().startsWith("rcf")).forEach(contenders::add);
+      Peers.all().stream().filter(peer -> !peer.costly()).forEach(contenders::add);
       for (Contender contender : contenders) {
         List<ScoredSeries> scored = new Replay(contender).of(corpus);
         new ResultFiles(results).write(contender.name(), corpus, scored);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offbeat.bench.quality.contender.Contender;
 import dev.offbeat.bench.quality.contender.Contender.Gate;
-import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.trainer.train.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +26,8 @@ class PointBenchmarksTest {
       csv.append("%d,%d,%d,0%n".formatted(i, anomaly || i == 50 ? 9 : 1, anomaly ? 1 : 0));
     }
     Mgab series = Mgab.read(Files.writeString(folder.resolve("1.csv"), csv));
-    Contender value = new Contender("value", Gate.NONE, 5, () -> (time, x) -> x);
-    PointResult result = series.evaluate(value);
+    Contender value = new Contender("value", Gate.NONE, 5, false, () -> (time, x) -> x);
+    PointResult result = MgabEvaluation.untrained(series, value);
     assertThat(result.series()).isEqualTo("1.csv");
     assertThat(result.labelled()).isEqualTo(20.0 / 800);
     assertThat(result.averagePrecision()).isEqualTo(1);
@@ -36,19 +36,35 @@ class PointBenchmarksTest {
   }
 
   @Test
-  void skab_modelOfOneFeature_takesTheStrangestSensor() throws IOException {
-    writeRun("anomaly-free", "anomaly-free.csv", 2000, -1);
-    writeRun("valve9", "0.csv", 400, 200);
+  void mgab_trainedOnItsHistory_seesASpliceOfTheSeries() throws IOException {
+    StringBuilder csv = new StringBuilder(",value,is_anomaly,is_ignored\n");
+    for (int i = 0; i < 10_000; i++) {
+      boolean anomaly = i >= 6000 && i < 6040;
+      double phase = 0.2 * i + (i >= 6000 ? 2.5 : 0);
+      csv.append(
+          "%d,%s,%d,0%n".formatted(i, Math.sin(phase) + Math.sin(0.37 * i), anomaly ? 1 : 0));
+    }
+    Mgab series = Mgab.read(Files.writeString(folder.resolve("2.csv"), csv));
+    PointResult result = MgabEvaluation.trained(series, MgabEvaluation.options(12, 1));
+    assertThat(result.averagePrecision()).isGreaterThan(20 * result.labelled());
+    assertThat(result.trainingSeconds()).isPositive();
+  }
+
+  @Test
+  void skab_sensorThatJumps_isSeenByTheJointPart() throws IOException {
+    writeRun("anomaly-free", "anomaly-free.csv", 2400, -1);
+    writeRun("valve9", "0.csv", 900, 700);
     Skab.Folder runs = Skab.Folder.read(folder);
     assertThat(runs.runs()).hasSize(1);
-    try (DetectorModel model = DetectorModel.load("persistence", TestModels.persistence())) {
-      List<PointResult> results = new SkabEvaluation(model).evaluate(runs);
-      assertThat(results).extracting(PointResult::series).containsExactly("valve9/0.csv", "all");
-      assertThat(results.get(0).best().recall()).isPositive();
-      assertThat(results.get(0).averagePrecision())
-          .isGreaterThan(results.get(0).labelled())
-          .isEqualTo(results.get(1).averagePrecision());
-    }
+    TrainingOptions defaults = TrainingOptions.defaults();
+    TrainingOptions options =
+        new TrainingOptions(
+            defaults.cell(), 4, List.of(1), 1, 8, 32, defaults.learningRate(), 1, 0, 1, 1);
+    List<PointResult> results = SkabEvaluation.evaluate(runs, options);
+    assertThat(results)
+        .extracting(PointResult::series)
+        .containsExactly("valve9/0.csv", "valve9/0.csv", "all", "all");
+    assertThat(results.get(2).atThreshold().f1()).isGreaterThan(0.75);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.offbeat.bench.BenchCommand;
+import dev.offbeat.detector.score.ScoringConstants;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,7 @@ class QualityCommandTest {
 
   @BeforeEach
   void writeModelAndSeries() throws IOException {
-    Files.write(folder.resolve("model.onnx"), TestModels.persistence());
+    Files.write(folder.resolve("model.onnx"), HandMadeModel.bytes(ScoringConstants.defaults(), 0));
     Path category = Files.createDirectories(folder.resolve("data").resolve("made"));
     Random random = new Random(1);
     StringBuilder csv = new StringBuilder("timestamp,value\n");
@@ -67,31 +70,51 @@ class QualityCommandTest {
   }
 
   @Test
-  void call_everythingOn_reportsEachDetectorAndVariant() throws IOException {
-    Path json = folder.resolve("report.json");
-    assertThat(
-            run(
-                "--augment",
-                "--peers",
-                "--ablation",
-                "--set",
-                "memory_factor=10",
-                "--json",
-                json.toString()))
-        .isZero();
-    JsonNode report = new ObjectMapper().readTree(json.toFile());
-    assertThat(report.get("corpora").findValuesAsText("detector"))
-        .contains(
+  void call_augmentAndPeers_reportsEachDetector() throws IOException {
+    JsonNode report = report("--augment", "--peers");
+    JsonNode corpora = report.get("corpora");
+    assertThat(corpora.findValuesAsText("detector"))
+        .containsExactly(
             "offbeat",
             "offbeat-incidents",
             "offbeat-strangeness",
+            "offbeat-severity",
             "rcf-grade",
+            "rcf-score",
             "rcf-score-gated",
-            "seasonal-naive");
+            "windowed-gaussian",
+            "windowed-gaussian-gated",
+            "difference",
+            "difference-gated",
+            "seasonal-naive",
+            "seasonal-naive-gated");
+    assertThat(corpora.get(0).get("augmented").asDouble()).isBetween(50.0, 100.0);
+    assertThat(corpora.get(4).get("augmented").asText()).as("costly").isEqualTo("NaN");
+    assertThat(report.get("budgets").findValuesAsText("budget"))
+        .containsExactly("1 per day", "1 per week");
+    assertThat(out.toString()).contains("Published figures", "Alert budgets", "µs/point");
+  }
+
+  @Test
+  void call_ablation_reportsEachVariant() throws IOException {
+    JsonNode report = report("--ablation", "--set", "memory_factor=10");
     assertThat(report.get("ablation").findValuesAsText("detector"))
-        .contains("as it is", "without memory", "level alone", "without gate", "memory_factor=10");
-    assertThat(report.get("corpora").get(0).get("augmented").asDouble()).isBetween(50.0, 100.0);
-    assertThat(out.toString()).contains("Published figures", "Ablation", "µs/point");
+        .contains(
+            "as it is",
+            "without network, hand-made features",
+            "without memory",
+            "level alone",
+            "memory_factor=10",
+            "without gate");
+    assertThat(out.toString()).contains("Ablation");
+  }
+
+  private JsonNode report(String... options) throws IOException {
+    Path json = folder.resolve("report.json");
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("--json", json.toString()));
+    assertThat(run(all.toArray(String[]::new))).isZero();
+    return new ObjectMapper().readTree(json.toFile());
   }
 
   @Test
@@ -100,7 +123,8 @@ class QualityCommandTest {
         folder.resolve("windows.json"),
         "{\"made/spike.csv\": [[\"2025-01-01 00:00:00\", \"2025-01-01 01:00:00\"]]}");
     assertThat(run()).isEqualTo(CommandLine.ExitCode.SOFTWARE);
-    assertThat(err.toString()).contains("expected a row at 2025-01-01 00:00:00", "found none");
+    assertThat(err.toString())
+        .contains("expected rows in the window [2025-01-01 00:00:00,", "found none");
   }
 
   @Test

@@ -17,6 +17,7 @@ class ReplayTest {
             "value",
             Gate.NONE,
             Double.NaN,
+            false,
             () ->
                 (time, value) -> {
                   learnt.add(value);

@@ -2,24 +2,23 @@ package dev.offbeat.bench.quality.contender;
 
 import dev.offbeat.bench.quality.contender.Contender.Gate;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /** The detectors that Offbeat is compared with. */
 public final class Peers {
   private Peers() {}
 
-  /** All of them; a score that has no gate of its own also with Offbeat's. */
+  /** All of them. */
   public static List<Contender> all() {
-    Contender grade = new Contender("rcf-grade", Gate.OWN, Double.MIN_VALUE, CutForest::grade);
-    return Stream.concat(
-            Stream.of(grade),
-            Stream.of(
-                    new Contender("rcf-score", Gate.NONE, Double.NaN, CutForest::score),
-                    new Contender(
-                        "windowed-gaussian", Gate.NONE, Double.NaN, WindowedGaussian::new),
-                    new Contender("difference", Gate.NONE, Double.NaN, PlainDifference::new),
-                    new Contender("seasonal-naive", Gate.NONE, Double.NaN, SeasonalNaive::new))
-                .flatMap(peer -> Stream.of(peer, peer.gated())))
-        .toList();
+    return List.of(
+        new Contender("rcf-grade", Gate.OWN, Double.MIN_VALUE, true, CutForest::grade),
+        new Contender("rcf-score", Gate.NONE, Double.NaN, true, CutForest::score),
+        cheap("windowed-gaussian", WindowedGaussian::new),
+        cheap("difference", PlainDifference::new),
+        cheap("seasonal-naive", SeasonalNaive::new));
+  }
+
+  private static Contender cheap(String name, Supplier<StreamingScorer> scorers) {
+    return new Contender(name, Gate.NONE, Double.NaN, false, scorers);
   }
 }

@@ -43,6 +43,18 @@ class VusPrTest {
     assertThat(volume).isCloseTo(0.59235, within(5e-6));
   }
 
+  /* Worked out with TSB-AD's own evaluation code. */
+  @Test
+  void of_workedExample_equalsIt() {
+    double[] scores = {1, 2, 0, 3, 9, 4, 8, 7, 5, 6, 0.5, 0.2};
+    boolean[] labels = new boolean[12];
+    labels[5] = true;
+    labels[6] = true;
+    assertThat(VusPr.of(scores, labels, 0)).isCloseTo(0.416667, within(5e-7));
+    assertThat(VusPr.of(scores, labels, 4)).isCloseTo(0.669884, within(5e-7));
+    assertThat(AveragePrecision.of(scores, labels)).isCloseTo(0.416667, within(5e-7));
+  }
+
   @Test
   void of_anySeries_equalsTheDefinitionPointByPoint() {
     Random random = new Random(7);
