@@ -1,8 +1,11 @@
 package dev.offbeat.detector;
 
+import dev.offbeat.detector.model.Engine;
+import dev.offbeat.detector.model.EngineChoice;
 import dev.offbeat.detector.model.ModelLoadException;
 import dev.offbeat.detector.model.ModelMetadata;
 import dev.offbeat.detector.model.OnnxModel;
+import dev.offbeat.detector.model.StepEngine;
 import dev.offbeat.detector.score.ForecastEnergy;
 import dev.offbeat.detector.score.JointChart;
 import dev.offbeat.detector.score.Normalizer;
@@ -22,14 +25,16 @@ public final class DetectorModel implements AutoCloseable {
 
   private final String name;
   private final OnnxModel onnx;
+  private final StepEngine engine;
   private final Normalizer normalizer;
   private final Scorer scorer;
   private final @Nullable JointChart jointChart;
   private final @Nullable ForecastEnergy forecastEnergy;
 
-  private DetectorModel(String name, OnnxModel onnx) {
+  private DetectorModel(String name, OnnxModel onnx, StepEngine engine) {
     this.name = name;
     this.onnx = onnx;
+    this.engine = engine;
     this.normalizer = new Normalizer(metadata().scoring().normalizerMemory());
     this.scorer = new Scorer(metadata().scoring());
     double theta = metadata().calibration().jointTheta();
@@ -62,10 +67,19 @@ public final class DetectorModel implements AutoCloseable {
    * @throws ModelLoadException if it cannot be read or breaks the contract
    */
   public static DetectorModel load(Path file) {
+    return load(file, Engine.AUTO);
+  }
+
+  /**
+   * Loads a model file as {@link #load(Path)} does, to be run by an engine of one's choice.
+   *
+   * @throws ModelLoadException also if the engine does not run this model
+   */
+  public static DetectorModel load(Path file, Engine engine) {
     String name = file.toString();
     try (InputStream stream = Files.newInputStream(file)) {
       byte[] bytes = stream.readNBytes(OnnxModel.MAX_BYTES + 1);
-      return load(name, bytes);
+      return load(name, bytes, engine);
     } catch (NoSuchFileException e) {
       throw new ModelLoadException(name, "file", "a model file", "no such file", e);
     } catch (IOException e) {
@@ -80,11 +94,27 @@ public final class DetectorModel implements AutoCloseable {
    * @throws ModelLoadException if it breaks the contract
    */
   public static DetectorModel load(String name, byte[] bytes) {
+    return load(name, bytes, Engine.AUTO);
+  }
+
+  /**
+   * Loads a model from bytes, to be run by an engine of one's choice.
+   *
+   * @param name name of the model, for messages and meters
+   * @throws ModelLoadException if it breaks the contract or the engine does not run it
+   */
+  public static DetectorModel load(String name, byte[] bytes, Engine engine) {
     if (bytes.length > OnnxModel.MAX_BYTES) {
       throw new ModelLoadException(
           name, "size", "at most " + OnnxModel.MAX_BYTES + " bytes", "more");
     }
-    return new DetectorModel(name, OnnxModel.open(name, bytes));
+    OnnxModel onnx = OnnxModel.open(name, bytes);
+    try {
+      return new DetectorModel(name, onnx, StepEngine.choose(name, bytes, onnx, engine));
+    } catch (RuntimeException e) {
+      onnx.close();
+      throw e;
+    }
   }
 
   public ModelMetadata metadata() {
@@ -100,14 +130,19 @@ public final class DetectorModel implements AutoCloseable {
     return onnx.fingerprint();
   }
 
+  /** Which engine runs the model's steps, and why. */
+  public EngineChoice engine() {
+    return engine.choice();
+  }
+
   /** A detector with its own buffers, for one thread. Close it before the model. */
   public Detector newDetector(DetectorOptions options) {
-    return new Detector(this, onnx.newPredictor(), options, null);
+    return new Detector(this, engine.newPredictor(), options, null);
   }
 
   /** A detector as {@link #newDetector(DetectorOptions)} makes it, that tells what it does. */
   public Detector newDetector(DetectorOptions options, DetectorListener listener) {
-    return new Detector(this, onnx.newPredictor(), options, listener);
+    return new Detector(this, engine.newPredictor(), options, listener);
   }
 
   /** The state of a series of which nothing is known yet. */

@@ -53,14 +53,29 @@ class ArchitectureTest {
       slices().matching(BASE + ".(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule core_importsOnlyTheJdkAndOnnxRuntime =
+  static final ArchRule core_importsOnlyTheJdkAndOnnx =
       noClasses()
           .that()
           .resideInAnyPackage(BASE, BASE + ".model..", BASE + ".score..")
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages(
-              "java..", "ai.onnxruntime..", "org.slf4j..", "org.jspecify..", BASE + "..");
+              "java..",
+              "ai.onnxruntime..",
+              "ai.onnx.proto..",
+              "com.google.protobuf..",
+              "org.slf4j..",
+              "org.jspecify..",
+              BASE + "..");
+
+  @ArchTest
+  static final ArchRule protobuf_staysInTheModelPackage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(BASE + ".model..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.onnx.proto..", "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule score_knowsNoNetwork =

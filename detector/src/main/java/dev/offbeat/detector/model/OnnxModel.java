@@ -219,6 +219,11 @@ public final class OnnxModel implements AutoCloseable {
     return new OnnxStepPredictor(environment, session, metadata, foretellsScale);
   }
 
+  /** This model, read from the same bytes, as the fused engine runs it. */
+  FusedModel fuse(byte[] file) {
+    return CellRecognizer.recognize(file, metadata, foretellsScale);
+  }
+
   /** Closes the session; predictors of this model must not be used after. */
   @Override
   public void close() {
