@@ -75,8 +75,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Screen screen = new Screen(spec.commandLine().getOut(), Ansi.AUTO);
     DemoOptions options = new DemoOptions(duration, csv, speed, seed);
-    try (TemporaryDirectory directory = TemporaryDirectory.create("offbeat-demo");
-        Interrupt interrupt = new Interrupt()) {
+    try (Interrupt interrupt = new Interrupt();
+        TemporaryDirectory directory = TemporaryDirectory.create("offbeat-demo")) {
       WarningFile.open(directory.path().resolve("warnings.log"));
       new Demo(options, screen, interrupt.asked()).run(directory.path()).print(screen);
     }
