@@ -144,11 +144,11 @@ class AppConfigTest {
             "OFFBEAT_OUTPUT_SCORES", "scores",
             "OFFBEAT_OUTPUT_CREATE_MISSING", "false",
             "OFFBEAT_DETECTION_WARM_UP", "7",
-            "OFFBEAT_ENGINE", "fused",
             "OFFBEAT_DETECTION_BUDGET", "1 per day",
             "OFFBEAT_ADMIN_LISTEN", "off",
             "OFFBEAT_LIFECYCLE_STARTUP_TIMEOUT", "5s",
             "OFFBEAT_KAFKA_CONSUMER_SESSION_TIMEOUT_MS", "6000"));
+    environment.put("OFFBEAT_ENGINE", "fused");
 
     AppConfig config =
         AppConfig.load(file("application-id: file\noutput: {incidents: i}\n"), environment);
