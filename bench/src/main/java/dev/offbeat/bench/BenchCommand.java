@@ -1,6 +1,8 @@
 package dev.offbeat.bench;
 
 import dev.offbeat.bench.quality.QualityCommand;
+import dev.offbeat.bench.speed.DetectCommand;
+import dev.offbeat.bench.speed.StepCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -11,7 +13,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures the detector: how well it detects, and at what cost.",
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = QualityCommand.class)
+    subcommands = {QualityCommand.class, StepCommand.class, DetectCommand.class})
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -3,6 +3,7 @@ package dev.offbeat.detector;
 import dev.offbeat.detector.score.LearningGate;
 import dev.offbeat.detector.score.Part;
 import dev.offbeat.detector.score.ScoredStep;
+import dev.offbeat.detector.score.Squash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -181,7 +182,8 @@ public final class Detection {
   /** One feature's numbers, as they were before the observation was learnt. */
   static final class FeatureView {
     double value;
-    double center; // foretold, in transformed units
+    double previousScore; // standard score of the value before
+    double foretoldDifference; // from it, in transformed units
     double logScale;
     double mean; // of the normaliser
     double scale; // of the normaliser
@@ -189,6 +191,7 @@ public final class Detection {
     final ScoredStep step = new ScoredStep();
 
     private double atOffset(double offset) {
+      double center = Squash.asinh(previousScore) + foretoldDifference;
       double x = mean + Math.sinh(center + offset) * scale;
       return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, x));
     }

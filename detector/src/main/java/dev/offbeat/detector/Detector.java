@@ -142,7 +142,7 @@ public final class Detector implements AutoCloseable {
     for (int f = 0; f < steps.length; f++) {
       FeatureView view = detection.features[f];
       view.value = observation.value(f);
-      view.center = Double.NaN;
+      view.foretoldDifference = Double.NaN;
       view.share = 0;
     }
   }
@@ -175,9 +175,8 @@ public final class Detector implements AutoCloseable {
       view.value = x;
       view.mean = first ? x : normalizer.mean(feature.normalizer);
       view.scale = normalizer.scale(feature.normalizer);
-      view.center =
-          Squash.asinh(normalizer.standardScore(feature.normalizer, previous))
-              + feature.foretoldDifference;
+      view.previousScore = normalizer.standardScore(feature.normalizer, previous);
+      view.foretoldDifference = feature.foretoldDifference;
       view.logScale = feature.foretoldLogScale;
     }
   }
@@ -228,7 +227,10 @@ public final class Detector implements AutoCloseable {
       ScoredStep step = steps[f];
       scorer.score(state.features[f].score, step);
       scoreForecasts(state.features[f], f);
-      double score = isWorthAWord(state.features[f], f) ? step.score() : 0;
+      double score = step.score();
+      if (score > 0 && !isWorthAWord(state.features[f], f)) {
+        score = 0;
+      }
       detection.features[f].share = score;
       sum += score;
       if (score > strangest) {
@@ -258,8 +260,9 @@ public final class Detector implements AutoCloseable {
 
   private boolean isWorthAWord(FeatureState feature, int f) {
     FeatureView view = detection.features[f];
-    return floor.passes(
-        view.value, detection.expected(f), view.mean, Resolution.unit(feature.decimals));
+    double height = floor.height(view.mean, Resolution.unit(feature.decimals));
+    return Math.abs(view.value - view.mean) > height
+        || Math.abs(view.value - detection.expected(f)) > height;
   }
 
   private void scoreForecasts(FeatureState feature, int f) {

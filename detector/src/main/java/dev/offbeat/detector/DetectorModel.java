@@ -49,7 +49,12 @@ public final class DetectorModel implements AutoCloseable {
    * its unit and cadence, without a history to train on.
    */
   public static DetectorModel bundled() {
-    return load("bundled", bundledBytes());
+    return bundled(Engine.AUTO);
+  }
+
+  /** The bundled model, run by an engine of one's choice. */
+  public static DetectorModel bundled(Engine engine) {
+    return load("bundled", bundledBytes(), engine);
   }
 
   /** The bundled model's file. */

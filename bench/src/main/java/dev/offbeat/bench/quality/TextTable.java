@@ -8,19 +8,20 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A table in Markdown, padded so that it reads as plain text too; numbers to the right. */
-final class TextTable {
+public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... header) {
+  public TextTable(String... header) {
     rows.add(List.of(header));
   }
 
-  void add(String... cells) {
+  /** Adds a row, as many cells as the header has. */
+  public void add(String... cells) {
     rows.add(List.of(cells));
   }
 
   /** A number with so many decimals; a dash for NaN. */
-  static String number(double value, int decimals) {
+  public static String number(double value, int decimals) {
     return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 

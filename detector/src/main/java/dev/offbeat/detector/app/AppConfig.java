@@ -2,6 +2,7 @@ package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.model.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record AppConfig(
     String applicationId,
     @Nullable Path model,
+    Engine engine,
     Input input,
     Output output,
     DetectorOptions detection,
@@ -130,7 +132,7 @@ public record AppConfig(
    * @throws dev.offbeat.detector.model.ModelLoadException if it breaks the contract
    */
   DetectorModel loadModel() {
-    return model == null ? DetectorModel.bundled() : DetectorModel.load(model);
+    return model == null ? DetectorModel.bundled(engine) : DetectorModel.load(model, engine);
   }
 
   static void require(boolean condition, String key, String rule, @Nullable Object found) {

@@ -75,6 +75,7 @@ public final class DetectorApp implements AutoCloseable {
   public static DetectorApp start(AppConfig config) {
     log.info("Starting with {}", config);
     DetectorModel model = config.loadModel();
+    log.info("The model runs on {}", model.engine());
     DetectorApp app = null;
     try {
       createDirectory(config.state().directory());
@@ -174,7 +175,9 @@ public final class DetectorApp implements AutoCloseable {
         Map.of(
             "fingerprint", model.fingerprint(),
             "features", model.metadata().features(),
-            "cell", model.metadata().cell().toString()));
+            "cell", model.metadata().cell().toString(),
+            "engine", model.engine().engine().toString(),
+            "engine_reason", model.engine().reason()));
     return info;
   }
 

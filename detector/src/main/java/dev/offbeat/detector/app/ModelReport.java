@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.model.Calibration;
 import dev.offbeat.detector.model.CellSpec;
+import dev.offbeat.detector.model.EngineChoice;
 import dev.offbeat.detector.model.ModelContract;
 import dev.offbeat.detector.model.ModelInput;
 import dev.offbeat.detector.model.ModelMetadata;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file name of the file, or {@code bundled}
  * @param fileBytes its size
+ * @param engine what runs it here, and why
  * @param stateBytes size of one series' state in a store, at most
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,6 +36,7 @@ record ModelReport(
     String file,
     long fileBytes,
     String fingerprint,
+    EngineChoice engine,
     int contractVersion,
     CellSpec cell,
     List<String> features,
@@ -58,6 +61,7 @@ record ModelReport(
         model.name(),
         fileBytes,
         model.fingerprint(),
+        model.engine(),
         ModelContract.VERSION,
         metadata.cell(),
         metadata.features(),
@@ -91,6 +95,7 @@ record ModelReport(
     text.line("inputs", String.join(", ", inputs));
     text.line("foretells", "%s ahead", horizonText());
     text.line("state", "%d floats; %,d bytes a series in a store", cell.stateSize(), stateBytes);
+    text.line("engine", engine.toString());
 
     text.section("Training");
     if (provenance == null) {

@@ -1,6 +1,9 @@
 package dev.offbeat.detector.app;
 
+import dev.offbeat.detector.model.Engine;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,12 +30,21 @@ public final class RunCommand implements Callable<Integer> {
       description = "Configuration in YAML; environment variables override it.")
   private @Nullable Path configFile;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description =
+          "What runs the model: ${COMPLETION-CANDIDATES}; comes before the configuration's engine.")
+  private @Nullable Engine engine;
+
   @Override
   public Integer call() throws InterruptedException {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    if (engine != null) {
+      environment.put("OFFBEAT_ENGINE", engine.toString());
+    }
     AppConfig config =
-        configFile == null
-            ? AppConfig.load(System.getenv())
-            : AppConfig.load(configFile, System.getenv());
+        configFile == null ? AppConfig.load(environment) : AppConfig.load(configFile, environment);
     DetectorApp app = DetectorApp.start(config);
     Thread hook = new Thread(app::close, "offbeat-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);

@@ -5,6 +5,7 @@ import dev.offbeat.detector.Detector;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.ingest.CsvReader;
+import dev.offbeat.detector.model.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -70,11 +71,18 @@ public final class ScoreCommand implements Callable<Integer> {
               + " when not given.")
   private AlertBudget budget = DetectorOptions.defaults().budget();
 
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description =
+          "What runs the model: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} when not given.")
+  private Engine engine = Engine.AUTO;
+
   @Override
   public Integer call() throws IOException {
     DetectorOptions options = DetectorOptions.defaults().withBudget(budget);
     try (DetectorModel loaded =
-            model == null ? DetectorModel.bundled() : DetectorModel.load(model);
+            model == null ? DetectorModel.bundled(engine) : DetectorModel.load(model, engine);
         Detector detector = loaded.newDetector(options)) {
       CsvReader reader = new CsvReader(loaded.metadata().featureCount() > 1);
       ScoreSummary summary = new ScoreSummary();

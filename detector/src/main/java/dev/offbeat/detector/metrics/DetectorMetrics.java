@@ -101,7 +101,13 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
             .register(registry);
     gauge(MeterNames.SERIES_ACTIVE, series);
     gauge(MeterNames.INCIDENTS_OPEN, openIncidents);
-    gauge(MeterNames.MODEL_INFO, 1, "fingerprint", model.fingerprint());
+    gauge(
+        MeterNames.MODEL_INFO,
+        1,
+        "fingerprint",
+        model.fingerprint(),
+        "engine",
+        model.engine().engine().toString());
   }
 
   @Override

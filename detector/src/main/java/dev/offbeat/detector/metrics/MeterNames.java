@@ -32,7 +32,8 @@ public enum MeterNames {
       null,
       "Records that could not be read, sent to the dead-letter topic",
       "reason"),
-  MODEL_INFO("anomaly.detector.model.info", null, "The loaded model; always 1", "fingerprint");
+  MODEL_INFO(
+      "anomaly.detector.model.info", null, "The loaded model; always 1", "fingerprint", "engine");
 
   /**
    * The Kafka clients' meters that are kept, of the thousand and more that the Kafka Streams binder

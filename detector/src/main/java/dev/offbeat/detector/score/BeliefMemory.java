@@ -53,7 +53,7 @@ final class BeliefMemory {
     if (past.size == 0) {
       return 0;
     }
-    double nearest = Math.sqrt(nearest(past, past.size, belief));
+    double nearest = Math.sqrt(nearest(past, belief));
     return nearest / Math.max(1, past.radius / FINE_RADIUS);
   }
 
@@ -85,22 +85,35 @@ final class BeliefMemory {
     state.copy(slot, state.size++);
   }
 
+  /** Whether a belief lies outside every leader's reach. Newest first: one is usually near. */
   private static boolean isFar(State state, Belief belief) {
-    return state.size == 0 || nearest(state, state.size, belief) > state.radius * state.radius;
+    float reach = state.radius * state.radius;
+    for (int i = state.size - 1; i >= 0; i--) {
+      if (!(square(state, i, belief) > reach)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  /** Squared distance to the nearest of the first beliefs. */
-  private static float nearest(State state, int size, Belief belief) {
+  /** Squared distance to one belief. */
+  private static float square(State state, int i, Belief belief) {
+    int j = (DIMENSIONS - 1) * i;
+    float place = belief.place - state.places[i] * PLACE;
+    float outlook = belief.outlook - state.others[j] * OUTLOOK;
+    float doubt = belief.doubt - state.others[j + 1] * DOUBT;
+    float unusual = belief.unusual - state.others[j + 2] * UNUSUAL;
+    return place * place + outlook * outlook + doubt * doubt + unusual * unusual;
+  }
+
+  /** Squared distance to the nearest belief. */
+  private static float nearest(State state, Belief belief) {
     float nearest = Float.MAX_VALUE;
-    short[] places = state.places;
-    byte[] others = state.others;
-    for (int i = 0, j = 0; i < size; i++, j += DIMENSIONS - 1) {
-      float place = belief.place - places[i] * PLACE;
-      float outlook = belief.outlook - others[j] * OUTLOOK;
-      float doubt = belief.doubt - others[j + 1] * DOUBT;
-      float unusual = belief.unusual - others[j + 2] * UNUSUAL;
-      float square = place * place + outlook * outlook + doubt * doubt + unusual * unusual;
-      nearest = Math.min(nearest, square);
+    for (int i = 0; i < state.size; i++) {
+      float square = square(state, i, belief);
+      if (square < nearest) { // seldom: cheaper than a minimum, which each would wait for
+        nearest = square;
+      }
     }
     return nearest;
   }

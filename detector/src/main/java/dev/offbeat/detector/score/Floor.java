@@ -26,10 +26,8 @@ public final class Floor {
     this.relative = relative;
   }
 
-  /** Whether a value deviates enough to count. */
-  public boolean passes(double value, double expected, double mean, double unit) {
-    double deviation = Math.max(Math.abs(value - expected), Math.abs(value - mean));
-    double floor = Math.max(Math.max(absolute, relative * Math.abs(mean)), UNITS * unit);
-    return deviation > floor;
+  /** The largest deviation that does not count. */
+  public double height(double mean, double unit) {
+    return Math.max(Math.max(absolute, relative * Math.abs(mean)), UNITS * unit);
   }
 }

@@ -53,21 +53,26 @@ public final class ForecastEnergy {
     return horizons[horizons.length - 1];
   }
 
-  /** Takes in v(t) and returns the energy Q. Cost: one addition per point of each horizon. */
+  /**
+   * Takes in v(t) and returns the energy Q. Cost: one addition per point of the longest horizon.
+   */
   public double observe(State state, double v) {
     int t = state.points;
     int ring = longest() + 1;
     state.values[t % ring] = (float) v;
     double sum = 0;
+    double since = 0; // sum of v over the points since the forecast
+    int points = 0; // of that sum
+    int i = t % ring; // of the point before it
     int at = 0;
     for (int horizon : horizons) {
       if (t >= horizon) {
-        double mean = 0;
-        for (int j = 0; j < horizon; j++) {
-          mean += state.values[(t - j) % ring];
+        for (; points < horizon; points++) {
+          since += state.values[i];
+          i = i == 0 ? longest() : i - 1;
         }
         int slot = at + 2 * (t % horizon);
-        double came = mean / horizon - state.values[(t - horizon) % ring];
+        double came = since / horizon - state.values[i];
         double e = (came - state.foretold[slot]) * Math.exp(-state.foretold[slot + 1]);
         e = Math.max(-LARGEST_RESIDUAL, Math.min(LARGEST_RESIDUAL, e));
         sum += e * e;

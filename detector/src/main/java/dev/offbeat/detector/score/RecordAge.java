@@ -23,8 +23,8 @@ final class RecordAge {
    *
    * @param t points learnt so far
    */
-  static double score(State past, int t, double magnitude) {
-    char rounded = round(magnitude);
+  static double score(State past, int t, Magnitude magnitude) {
+    char rounded = magnitude.rounded;
     int i = past.size - 1;
     while (i >= 0 && past.magnitudes[i] < rounded) {
       i--;
@@ -32,8 +32,8 @@ final class RecordAge {
     return Math.log10(i >= 0 ? age(past, i, t) : Math.min(t + 1, OLDEST));
   }
 
-  static void learn(State state, int t, double magnitude) {
-    char rounded = round(magnitude);
+  static void learn(State state, int t, Magnitude magnitude) {
+    char rounded = magnitude.rounded;
     if (state.size > 0 && age(state, 0, t) >= OLDEST) {
       forget(state, 0);
     }
@@ -73,7 +73,7 @@ final class RecordAge {
   }
 
   /** The upper bits of a non-negative float keep its order. */
-  private static char round(double magnitude) {
+  static char round(double magnitude) {
     return (char) (Float.floatToRawIntBits((float) Math.abs(magnitude)) >>> ROUNDED_BITS);
   }
 

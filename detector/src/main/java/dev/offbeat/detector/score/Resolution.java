@@ -11,6 +11,9 @@ public final class Resolution {
   public static final int FINEST = 9;
 
   private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+  private static final double[] UNITS = {
+    1, 1 / 1e1, 1 / 1e2, 1 / 1e3, 1 / 1e4, 1 / 1e5, 1 / 1e6, 1 / 1e7, 1 / 1e8, 1 / 1e9
+  };
   private static final double ROUNDING = 1e-11;
 
   private Resolution() {}
@@ -30,6 +33,6 @@ public final class Resolution {
 
   /** The smallest move, in units of the data. */
   public static double unit(int places) {
-    return 1 / POWERS[places];
+    return UNITS[places];
   }
 }

@@ -44,6 +44,18 @@ public final class ScoredStep {
   /** Natural log of the scale foretold for the next step. */
   public double doubt;
 
+  /** Out: e, the network's residual. */
+  final Magnitude networkResidual = new Magnitude();
+
+  /** Out: z₁, persistence's residual. */
+  final Magnitude persistenceResidual = new Magnitude();
+
+  /** Out: z₂, continuation's residual. */
+  final Magnitude continuationResidual = new Magnitude();
+
+  /** Out: the limited standard score. */
+  final Magnitude limitedScore = new Magnitude();
+
   /** Out: the belief that the step makes. */
   final BeliefMemory.Belief belief = new BeliefMemory.Belief();
 

@@ -52,9 +52,11 @@ public final class Scorer {
 
   /** Scores a step against the past: fills the step's outputs. */
   public void score(State past, ScoredStep step) {
+    Surprise.measure(past.surprise, step);
+    step.limitedScore.measure(Math.max(-LEVEL_CLIP, Math.min(LEVEL_CLIP, step.standardScore)));
     step.surprise = constants.surprise() ? Surprise.score(past.surprise, step) : 0;
     step.level =
-        constants.level() ? levelTail.score(past.level, step.normalPoints, level(step)) : 0;
+        constants.level() ? levelTail.score(past.level, step.normalPoints, step.limitedScore) : 0;
     step.memory = 0;
     if (constants.memory()) {
       believe(past, step);
@@ -77,13 +79,9 @@ public final class Scorer {
     RangeRecord.learn(state.record, step.value);
     if (normal) {
       Surprise.learn(state.surprise, step);
-      levelTail.learn(state.level, step.normalPoints, level(step));
+      levelTail.learn(state.level, step.normalPoints, step.limitedScore);
       DailyProfile.learn(state.profile, step.timeOfDay, step.transformed);
     }
-  }
-
-  private static double level(ScoredStep step) {
-    return Math.max(-LEVEL_CLIP, Math.min(LEVEL_CLIP, step.standardScore));
   }
 
   /** Fills in the belief E. */

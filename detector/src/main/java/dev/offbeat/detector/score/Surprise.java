@@ -25,20 +25,27 @@ final class Surprise {
 
   private Surprise() {}
 
+  /** Fills in the step's three residuals. */
+  static void measure(State past, ScoredStep step) {
+    step.networkResidual.measure(networkResidual(step));
+    step.persistenceResidual.measure(persistenceResidual(past, step));
+    step.continuationResidual.measure(continuationResidual(past, step));
+  }
+
   /** The consensus C. */
   static double score(State past, ScoredStep step) {
     int t = step.normalPoints;
-    double e = Vote.score(past.network, t, networkResidual(step));
-    double z1 = Vote.score(past.persistence, t, persistenceResidual(past, step));
-    double z2 = Vote.score(past.continuation, t, continuationResidual(past, step));
+    double e = Vote.score(past.network, t, step.networkResidual);
+    double z1 = Vote.score(past.persistence, t, step.persistenceResidual);
+    double z2 = Vote.score(past.continuation, t, step.continuationResidual);
     return (e + z1 + z2) / 3;
   }
 
   static void learn(State state, ScoredStep step) {
     int t = step.normalPoints;
-    Vote.learn(state.network, t, networkResidual(step));
-    Vote.learn(state.persistence, t, persistenceResidual(state, step));
-    Vote.learn(state.continuation, t, continuationResidual(state, step));
+    Vote.learn(state.network, t, step.networkResidual);
+    Vote.learn(state.persistence, t, step.persistenceResidual);
+    Vote.learn(state.continuation, t, step.continuationResidual);
     if (t >= 1) {
       state.difference = meanSquare(state.difference, t, step.valueDifference);
     }

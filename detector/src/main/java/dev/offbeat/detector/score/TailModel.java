@@ -51,11 +51,11 @@ final class TailModel {
    *
    * @param t points learnt so far
    */
-  double score(State past, int t, double magnitude) {
+  double score(State past, int t, Magnitude magnitude) {
     if (t < INITIAL_POINTS) {
       return 0;
     }
-    double excess = Math.log1p(Math.abs(magnitude)) - past.quantile;
+    double excess = magnitude.log - past.quantile;
     if (excess <= 0) {
       return 0;
     }
@@ -63,8 +63,8 @@ final class TailModel {
     return scoreAtQuantile + excess / (scale * LN_10);
   }
 
-  void learn(State state, int t, double magnitude) {
-    double y = Math.log1p(Math.abs(magnitude));
+  void learn(State state, int t, Magnitude magnitude) {
+    double y = magnitude.log;
     if (t < INITIAL_POINTS) {
       initialise(state, t, y);
       return;

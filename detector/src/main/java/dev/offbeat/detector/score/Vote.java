@@ -13,11 +13,11 @@ final class Vote {
    *
    * @param t points learnt so far
    */
-  static double score(State past, int t, double magnitude) {
+  static double score(State past, int t, Magnitude magnitude) {
     return (TAIL.score(past.tail, t, magnitude) + RecordAge.score(past.age, t, magnitude)) / 2;
   }
 
-  static void learn(State state, int t, double magnitude) {
+  static void learn(State state, int t, Magnitude magnitude) {
     TAIL.learn(state.tail, t, magnitude);
     RecordAge.learn(state.age, t, magnitude);
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.model.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ class AppConfigTest {
             new AppConfig(
                 "offbeat",
                 Path.of("model.onnx"),
+                Engine.AUTO,
                 new AppConfig.Input(List.of("metrics"), AppConfig.Input.Format.JSON),
                 new AppConfig.Output("offbeat-incidents", "offbeat-dead-letters", null, null, true),
                 DetectorOptions.defaults(),
@@ -76,6 +78,7 @@ class AppConfigTest {
                 """
                 application-id: watch
                 model: ~/m.onnx
+                engine: onnx
                 input:
                   topics: [a, b]
                   format: json
@@ -115,6 +118,7 @@ class AppConfigTest {
             new AppConfig(
                 "watch",
                 Path.of(System.getProperty("user.home"), "m.onnx"),
+                Engine.ONNX,
                 new AppConfig.Input(List.of("a", "b"), AppConfig.Input.Format.JSON),
                 new AppConfig.Output("i", "d", "s", "l", false),
                 new DetectorOptions(
@@ -144,11 +148,13 @@ class AppConfigTest {
             "OFFBEAT_ADMIN_LISTEN", "off",
             "OFFBEAT_LIFECYCLE_STARTUP_TIMEOUT", "5s",
             "OFFBEAT_KAFKA_CONSUMER_SESSION_TIMEOUT_MS", "6000"));
+    environment.put("OFFBEAT_ENGINE", "fused");
 
     AppConfig config =
         AppConfig.load(file("application-id: file\noutput: {incidents: i}\n"), environment);
 
     assertThat(config.applicationId()).isEqualTo("env");
+    assertThat(config.engine()).isEqualTo(Engine.FUSED);
     assertThat(config.input().topics()).containsExactly("x", "y");
     assertThat(config.output()).isEqualTo(new AppConfig.Output("i", "dead", "scores", null, false));
     assertThat(config.detection().warmUp()).isEqualTo(7);
@@ -172,14 +178,16 @@ class AppConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "topics: [a]| topics: expected one of application-id, model, input, output, detection,"
+        "topics: [a]| topics: expected one of application-id, model, engine, input, output, detection,"
             + " state, admin, lifecycle, kafka, found an unknown key",
         "input: {topcis: [a]}| input.topcis: expected one of topics, format, found an unknown key",
         "input: {topics: []}| input.topics: expected at least one topic, found none",
+        "engine: fast| engine: expected one of auto, fused, onnx, found fast",
         "input: {topics: [a, a]}| input.topics: expected distinct topics, found [a, a]",
         "input: {topics: ['a b']}| input.topics: expected a topic's name, found a b",
         "input: {format: xml}| input.format: expected one of json, found xml",
         "input: [a]| input: expected keys, found [\"a\"]",
+        "engine: fast| engine: expected one of auto, fused, onnx, found fast",
         "output: {late: offbeat-incidents}| output: expected a topic of its own for each purpose,"
             + " found offbeat-incidents",
         "detection: {resolve-below: -1}| detection.resolve-below: expected in (0, 1], found -1.0",

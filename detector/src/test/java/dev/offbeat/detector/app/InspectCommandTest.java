@@ -76,6 +76,7 @@ class InspectCommandTest {
         .contains("elman, 4 hidden units in 1 layer")
         .contains("178,560 points of 20 series")
         .contains("RMSE 0.7500 one step ahead, 1.000 for the last value as forecast: 25.0 % lower")
+        .contains("fused: a FastRNN of 4 units")
         .contains("spectral radius    0.9300")
         .contains("normalizer memory  4000");
   }
@@ -88,6 +89,7 @@ class InspectCommandTest {
       assertThat(json.get("fingerprint").asText()).isEqualTo(model.fingerprint());
     }
     assertThat(json.at("/cell/hidden_size").asInt()).isEqualTo(4);
+    assertThat(json.at("/engine/engine").asText()).isEqualTo("fused");
     assertThat(json.at("/provenance/naive_rmse").asDouble()).isEqualTo(1.0);
     assertThat(json.at("/scoring/normalizer_memory").asInt()).isEqualTo(4000);
     assertThat(json.at("/inputs/0").asText()).isEqualTo("value(0)");

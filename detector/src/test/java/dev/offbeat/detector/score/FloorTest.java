@@ -8,26 +8,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FloorTest {
   @Test
-  void passes_smallestMoveOfTheSeries_doesNot() {
-    Floor none = new Floor(0, 0);
-    assertThat(none.passes(3, 2, 2, 1)).isFalse();
-    assertThat(none.passes(4, 2, 2, 1)).isTrue();
-    assertThat(none.passes(2.6, 2.5, 2.5, 0.1 + 1e-12)).isFalse();
+  void height_noFloors_isBetweenOneMoveAndTwo() {
+    assertThat(new Floor(0, 0).height(2, 1)).isEqualTo(1.5);
   }
 
   @Test
-  void passes_floors_areTheLargerOfBoth() {
+  void height_floors_isTheLargestOfAll() {
     Floor floor = new Floor(5, 0.1);
-    assertThat(floor.passes(104, 100, 100, 0)).isFalse();
-    assertThat(floor.passes(109, 100, 100, 0)).isFalse();
-    assertThat(floor.passes(111, 100, 100, 0)).isTrue();
-    assertThat(floor.passes(4.9, 0, 0, 0)).isFalse();
-    assertThat(floor.passes(5.1, 0, 0, 0)).isTrue();
-  }
-
-  @Test
-  void passes_farFromTheMeanThoughExpected_does() {
-    assertThat(new Floor(5, 0).passes(120, 119, 100, 0)).isTrue();
+    assertThat(floor.height(-100, 0)).isEqualTo(10);
+    assertThat(floor.height(0, 0)).isEqualTo(5);
+    assertThat(floor.height(0, 4)).isEqualTo(6);
   }
 
   @ParameterizedTest

@@ -1,0 +1,52 @@
+package dev.offbeat.bench.speed;
+
+import dev.offbeat.detector.model.Calibration;
+import dev.offbeat.detector.model.CellSpec;
+import dev.offbeat.detector.model.ModelInput;
+import dev.offbeat.detector.model.ModelMetadata;
+import dev.offbeat.detector.score.ScoringConstants;
+import dev.offbeat.trainer.export.OnnxExporter;
+import dev.offbeat.trainer.nn.CellKind;
+import dev.offbeat.trainer.nn.Network;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/** Untrained models of one feature: a step costs the same whatever the weights. */
+final class BenchModels {
+  static final int INPUTS = 2;
+  static final List<Integer> HORIZONS = List.of(1, 10, 50);
+
+  private static final long CADENCE_MILLIS = 60_000;
+  private static final long SEED = 1;
+
+  private BenchModels() {}
+
+  /** A model file, as the trainer exports it. */
+  static byte[] file(String cell, int hidden) {
+    CellKind kind = CellKind.valueOf(cell.toUpperCase(Locale.ROOT));
+    Network network = new Network(kind, INPUTS, hidden, HORIZONS.size());
+    ModelMetadata metadata =
+        new ModelMetadata(
+            new CellSpec(cell, hidden, 1, network.stateSize()),
+            List.of("value"),
+            List.of(ModelInput.value(0), ModelInput.difference(0, 2)),
+            HORIZONS,
+            ScoringConstants.defaults(),
+            new Calibration(CADENCE_MILLIS, 0, 0, 0),
+            null,
+            null,
+            new TreeMap<>());
+    return OnnxExporter.bytes(network, network.initialParameters(SEED), metadata);
+  }
+
+  /**
+   * Floating-point operations of one step: two a weight, and twenty a squashed unit, which is what
+   * the rational tanh takes.
+   */
+  static long flops(String cell, int hidden) {
+    int gates = cell.equals("gru") ? 3 : 1;
+    long wide = INPUTS + hidden;
+    return 2 * wide * (gates * hidden + 2L * HORIZONS.size()) + 20L * gates * hidden;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.offbeat.bench.speed;
+
+import dev.offbeat.detector.Detector;
+import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.SeriesState;
+import dev.offbeat.detector.model.Engine;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** One point of one series, from value to score. For JMH; {@link DetectCommand} runs it. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class DetectBenchmark {
+  private static final int POINTS = 1 << 17; // three months of minutes
+  private static final long MINUTE_MILLIS = 60_000;
+  private static final double DAY = 1440;
+
+  /** The cell's name. */
+  @Param({"fastrnn", "gru"})
+  public String cell;
+
+  /** Its units. */
+  @Param("16")
+  public int hidden;
+
+  /** What runs it. */
+  @Param({"fused", "onnx"})
+  public String engine;
+
+  private final Observation[] observations = new Observation[POINTS];
+  private DetectorModel model;
+  private Detector detector;
+  private SeriesState state;
+  private int t;
+
+  /** Loads the model and makes a noisy series with a daily rhythm. */
+  @Setup
+  public void load() {
+    Engine wanted = Engine.valueOf(engine.toUpperCase(Locale.ROOT));
+    model = DetectorModel.load(cell, BenchModels.file(cell, hidden), wanted);
+    detector = model.newDetector(DetectorOptions.defaults());
+    state = model.newState();
+    Random random = new Random(1);
+    for (int i = 0; i < POINTS; i++) {
+      double value = 100 + 10 * Math.sin(2 * Math.PI * i / DAY) + random.nextGaussian();
+      observations[i] = Observation.of(MINUTE_MILLIS * i, value);
+    }
+  }
+
+  /** A point; the series begins anew at its end. */
+  @Benchmark
+  public double detect() {
+    if (t == POINTS) {
+      t = 0;
+      state = model.newState();
+    }
+    return detector.detect(state, observations[t++]).score();
+  }
+
+  /** Frees the model. */
+  @TearDown
+  public void close() {
+    detector.close();
+    model.close();
+  }
+}
