@@ -88,22 +88,21 @@ final class QualityRun {
     return results;
   }
 
-  /** The detector with other models and options; without its gates at last. */
+  /** The detector with variants of its model, by name; closes them. */
   List<CorpusResult> ablations(CorpusEvaluation evaluation, Map<String, DetectorModel> variants)
       throws IOException {
     List<CorpusResult> results = new ArrayList<>();
-    DetectorOptions options = DetectorOptions.defaults();
     for (Map.Entry<String, DetectorModel> variant : variants.entrySet()) {
       progress.accept(variant.getKey());
       try (DetectorModel changed = variant.getValue();
-          Offbeat offbeat = new Offbeat(changed, options)) {
+          Offbeat offbeat = new Offbeat(changed, DetectorOptions.defaults())) {
         results.addAll(evaluation.evaluate(offbeat.alarms(variant.getKey()), false, null));
       }
     }
     return results;
   }
 
-  /** The detector without its gates. */
+  /** The detector without its bar, and without its learning gate. */
   List<CorpusResult> ungated(CorpusEvaluation evaluation) throws IOException {
     progress.accept("without gates");
     List<CorpusResult> results = new ArrayList<>();

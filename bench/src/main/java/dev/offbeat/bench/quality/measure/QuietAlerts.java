@@ -1,6 +1,7 @@
 package dev.offbeat.bench.quality.measure;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,7 +24,7 @@ public record QuietAlerts(int alerts, double seriesWeeks) {
     double millis = 0;
     for (ScoredSeries series : corpus) {
       boolean[] inside = new boolean[series.size()];
-      series.windows().forEach(w -> java.util.Arrays.fill(inside, w.first(), w.last() + 1, true));
+      series.windows().forEach(w -> Arrays.fill(inside, w.first(), w.last() + 1, true));
       for (int i = 1; i < inside.length; i++) {
         if (!inside[i]) {
           alerts += series.scores()[i] > 0 ? 1 : 0;
