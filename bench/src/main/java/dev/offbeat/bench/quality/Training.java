@@ -33,7 +33,8 @@ record Training(DetectorModel model, double cpuSeconds) {
     long start = PROCESS.getProcessCpuTime();
     ScoringConstants scoring = ScoringConstants.defaults();
     Normalizer normalizer = new Normalizer(scoring.normalizerMemory());
-    FittedNetwork fitted = Trainer.train(history, normalizer, options, Origin.SCRATCH, 1, TrainingListener.NONE);
+    FittedNetwork fitted =
+        Trainer.train(history, normalizer, options, Origin.SCRATCH, 1, TrainingListener.NONE);
     byte[] file =
         OnnxExporter.bytes(
             fitted.network(),

@@ -32,7 +32,11 @@ public final class DetectCommand implements Callable<Integer> {
 
   /** A row of the table; nanoseconds a point. */
   record Row(
-      String model, String engine, double detectNanos, double stepNanos, double detectByStep,
+      String model,
+      String engine,
+      double detectNanos,
+      double stepNanos,
+      double detectByStep,
       double bytes) {}
 
   @Override

@@ -84,7 +84,14 @@ public final class StepCommand implements Callable<Integer> {
   static String table(List<Row> rows) {
     TextTable table =
         new TextTable(
-            "model", "fused, ns", "ONNX, ns", "ratio", "target", "FLOP", "limit, ns", "fused, B",
+            "model",
+            "fused, ns",
+            "ONNX, ns",
+            "ratio",
+            "target",
+            "FLOP",
+            "limit, ns",
+            "fused, B",
             "ONNX, B");
     for (Row row : rows) {
       table.add(

@@ -48,12 +48,7 @@ class OriginTest {
     assertThatThrownBy(
             () ->
                 Trainer.train(
-                    history,
-                    new Normalizer(4000),
-                    options(8),
-                    BUNDLED,
-                    1,
-                    TrainingListener.NONE))
+                    history, new Normalizer(4000), options(8), BUNDLED, 1, TrainingListener.NONE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
