@@ -45,8 +45,7 @@ final class BenchModels {
    * the rational tanh takes.
    */
   static long flops(String cell, int hidden) {
-    int gates = cell.equals("gru") ? 3 : 1;
-    long wide = INPUTS + hidden;
-    return 2 * wide * (gates * hidden + 2L * HORIZONS.size()) + 20L * gates * hidden;
+    long units = (cell.equals("gru") ? 3L : 1L) * hidden;
+    return 2 * (INPUTS + (long) hidden) * (units + 2L * HORIZONS.size()) + 20 * units;
   }
 }
