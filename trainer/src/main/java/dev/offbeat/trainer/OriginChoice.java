@@ -24,6 +24,12 @@ record OriginChoice(String name) {
     }
   }
 
+  /** The bundled model for options and a number of features that are its own, else scratch. */
+  static Origin bundledIfItFits(TrainingOptions options, int features) {
+    Origin bundled = Origin.of(OnnxImporter.read(BUNDLED.name, BUNDLED.bytes()));
+    return bundled.mismatch(options, features) == null ? bundled : Origin.SCRATCH;
+  }
+
   /**
    * Loads it.
    *

@@ -30,11 +30,13 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example:", "  offbeat pretrain --output pretrained.onnx"})
 public final class PretrainCommand implements Callable<Integer> {
   /*
-   * A series' training span is one window, so that each starts as a new series does in the
-   * detector: with a zero state and a normaliser that knows nothing.
+   * A series' training span is one window of the GRU, so that each starts as a new series does in
+   * the detector: with a zero state and a normaliser that knows nothing. FastRNN's gradients are
+   * cut once on the way.
    */
-  private static final int WINDOW = 1024;
-  private static final int POINTS = 1463; // 70 % of them are one window
+  private static final int GRU_WINDOW = 1024;
+  private static final int FASTRNN_WINDOW = 512;
+  private static final int POINTS = 1463; // 70 % of them are 1,024
   private static final int LANES = 64;
   private static final double LEARNING_RATE = 4e-3;
   private static final double CLIP_NORM = 1;
@@ -108,7 +110,7 @@ public final class PretrainCommand implements Callable<Integer> {
           List.of(1, 10, 50),
           epochs,
           LANES,
-          WINDOW,
+          cell == CellKind.GRU ? GRU_WINDOW : FASTRNN_WINDOW,
           LEARNING_RATE,
           CLIP_NORM,
           0,

@@ -145,8 +145,10 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "bundled|scratch|FILE",
       converter = OriginChoice.Converter.class,
-      description = "Model whose parameters training starts from. Default: ${DEFAULT-VALUE}.")
-  private OriginChoice from = OriginChoice.SCRATCH;
+      description =
+          "Model whose parameters training starts from. Default: the bundled one if cell, units,"
+              + " horizons and number of features are the same, else scratch.")
+  private @Nullable OriginChoice from;
 
   @Option(names = "--quiet", description = "Print nothing but warnings and errors.")
   private boolean quiet;
@@ -187,7 +189,9 @@ public final class TrainCommand implements Callable<Integer> {
     PrintWriter err = commandSpec().commandLine().getErr();
     History history = History.read(input, features);
     history.warnings().forEach(warning -> err.println("warning: " + warning));
-    Origin origin = from.origin(options, history.features().size());
+    int count = history.features().size();
+    Origin origin =
+        from == null ? OriginChoice.bundledIfItFits(options, count) : from.origin(options, count);
     new TrainingRun(commandSpec().commandLine().getOut(), quiet, verbose)
         .run(history, options, origin, output);
   }
