@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells from a graph's expressions which cell it is, and takes its weights out. */
 final class CellRecognizer {
-  /** Units up to which the fused engine is faster than ONNX Runtime's vector instructions. */
+  /** Floats of state up to which scalar Java is taken to beat ONNX Runtime's dispatch. */
   static final int LARGEST_STATE = 128;
 
   private static final String NO_CELL = "its recurrence is neither GRU nor FastRNN";
@@ -37,7 +37,7 @@ final class CellRecognizer {
     int units = metadata.cell().stateSize();
     if (units > LARGEST_STATE) {
       throw new NotFusibleException(
-          "with %d floats of state ONNX Runtime is as fast".formatted(units));
+          "%d floats of state, more than %d".formatted(units, LARGEST_STATE));
     }
     StepExpressions step = new StepExpressions(file, metadata, foretellsScale);
     CellRecognizer recognizer = new CellRecognizer(step);

@@ -1,7 +1,7 @@
 package dev.offbeat.detector.model;
 
 /**
- * A cell with its head in plain Java: 0.1 to 0.3 µs a step at 16 units, no allocation.
+ * A cell with its head in plain Java. A step allocates nothing.
  *
  * @param inputs I
  * @param hidden H
