@@ -26,8 +26,8 @@ public final class AlertRate {
   private static final double BASE = 1.5;
   private static final int CLUSTER_POINTS = 10;
   private static final double PRIOR_CLUSTERS = 10;
-  private static final double PRIOR_RATE = 0.016;
-  private static final double PRIOR_EXCESS = 0.6;
+  private static final double PRIOR_RATE = 0.009;
+  private static final double PRIOR_EXCESS = 0.53;
   private static final double LARGEST_EXCESS = 4;
   private static final double PRIOR_ALERTS = 2;
   private static final double SMALLEST_CORRECTION = 0.4;
