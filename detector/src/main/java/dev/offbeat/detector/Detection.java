@@ -42,6 +42,7 @@ public final class Detection {
   double strangeness;
   double joint;
   double threshold;
+  double allowedAlerts;
   double alarm;
   double confidence;
   LearningGate gate = LearningGate.NORMAL;
@@ -90,6 +91,11 @@ public final class Detection {
   /** The strangeness at which an incident opens: what this series' budget comes to now. */
   public double threshold() {
     return threshold;
+  }
+
+  /** Alerts that the budget allows for this one point; 0 while an incident is open already. */
+  public double allowedAlerts() {
+    return allowedAlerts;
   }
 
   /**

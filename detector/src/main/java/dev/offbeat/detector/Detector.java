@@ -112,7 +112,7 @@ public final class Detector implements AutoCloseable {
       track(state);
       learn(state);
     } else {
-      turnAway(observation, refusal);
+      turnAway(state, observation, refusal);
     }
     if (listener != null) {
       listener.onDetection(detection, System.nanoTime() - start);
@@ -134,11 +134,15 @@ public final class Detector implements AutoCloseable {
     return null;
   }
 
-  private void turnAway(Observation observation, Status refusal) {
+  private void turnAway(SeriesState state, Observation observation, Status refusal) {
     detection.status = refusal;
     detection.strangeness = 0;
+    detection.joint = 0;
+    detection.threshold = AlertRate.threshold(state.alerts, alertsPerPoint(state));
+    detection.allowedAlerts = 0;
     detection.alarm = 0;
     detection.confidence = 0;
+    detection.gate = tracker.gate(state.incident);
     for (int f = 0; f < steps.length; f++) {
       FeatureView view = detection.features[f];
       view.value = observation.value(f);
@@ -309,7 +313,8 @@ public final class Detector implements AutoCloseable {
     }
     boolean opened = event == IncidentTracker.Event.OPENED;
     boolean couldOpen = opened || !state.incident.isOpen();
-    AlertRate.learn(state.alerts, detection.alarm, opened, couldOpen ? alertsPerPoint(state) : 0);
+    detection.allowedAlerts = couldOpen ? alertsPerPoint(state) : 0;
+    AlertRate.learn(state.alerts, detection.alarm, opened, detection.allowedAlerts);
   }
 
   private boolean hasUnusualLevel() {

@@ -121,6 +121,16 @@ class DetectorTest {
   }
 
   @Test
+  void detect_firstValueMissing_scoresZero() {
+    try (Detector detector = model.newDetector(DetectorOptions.defaults())) {
+      Detection detection = detector.detect(model.newState(), Observation.of(0, Double.NaN));
+      assertThat(detection.status()).isEqualTo(Status.MISSING);
+      assertThat(detection.score()).isZero();
+      assertThat(detection.threshold()).isGreaterThan(0);
+    }
+  }
+
+  @Test
   void detect_wrongNumberOfValues_namesBoth() {
     try (Detector detector = model.newDetector(DetectorOptions.defaults())) {
       assertThatThrownBy(() -> detector.detect(model.newState(), Observation.of(0, 1, 2)))

@@ -72,7 +72,7 @@ public final class PretrainCommand implements Callable<Integer> {
       names = "--epochs",
       paramLabel = "N",
       description = "Passes over the corpus. Default: ${DEFAULT-VALUE}.")
-  private int epochs = 25;
+  private int epochs = 50;
 
   @Option(
       names = "--seed",

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Map.Entry;
 import java.util.stream.Collectors;
 
-/** What {@code score} says at its end: how many points, how fast, and which incidents. */
+/**
+ * What {@code score} says at its end: how many points, how fast, which incidents, and how many the
+ * budget allowed.
+ */
 final class ScoreSummary {
   private static final int MOST_LINES = 40;
 
@@ -20,6 +23,7 @@ final class ScoreSummary {
   private final Map<Detection.Status, Long> points = new EnumMap<>(Detection.Status.class);
   private final Map<Key, Incident> incidents = new LinkedHashMap<>();
   private int series;
+  private double allowed;
 
   /** What names an incident. */
   private record Key(String series, long startMillis) {}
@@ -30,6 +34,7 @@ final class ScoreSummary {
 
   void add(String name, Detection detection) {
     points.merge(detection.status(), 1L, Long::sum);
+    allowed += detection.allowedAlerts();
     Incident incident = detection.incident();
     if (incident != null) {
       incidents.put(new Key(name, incident.startMillis()), incident);
@@ -47,7 +52,12 @@ final class ScoreSummary {
         seconds,
         all / seconds,
         notScored());
-    out.printf(Locale.ROOT, "%,d incidents%s%n", incidents.size(), incidents.isEmpty() ? "" : ":");
+    out.printf(
+        Locale.ROOT,
+        "%,d incidents; the budget allowed %,.1f%s%n",
+        incidents.size(),
+        allowed,
+        incidents.isEmpty() ? "" : ":");
     incidents.entrySet().stream().limit(MOST_LINES).forEach(entry -> printLine(out, entry));
     if (incidents.size() > MOST_LINES) {
       out.printf(Locale.ROOT, "  and %,d more%n", incidents.size() - MOST_LINES);

@@ -56,6 +56,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
   private final Map<Detection.Status, Counter> observations;
   private final Map<Incident.Direction, Map<Part, Counter>> incidentsOpened;
   private final Map<StateDecodeException.Reason, Counter> stateResets;
+  private final Counter alertsAllowed;
   private final Timer stepDuration;
   private final Timer observationLag;
   private final DistributionSummary score;
@@ -88,6 +89,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
         each(
             StateDecodeException.Reason.class,
             reason -> counter(MeterNames.STATE_RESETS, "reason", code(reason)));
+    alertsAllowed = counter(MeterNames.ALERTS_ALLOWED);
     stepDuration = timer(MeterNames.STEP_DURATION, STEP_BUCKETS);
     observationLag = timer(MeterNames.OBSERVATION_LAG, LAG_BUCKETS);
     score =
@@ -121,6 +123,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
         Math.max(0, clock.wallTime() - detection.timestampMillis()), TimeUnit.MILLISECONDS);
     score.record(detection.score());
     threshold.record(detection.threshold());
+    alertsAllowed.increment(detection.allowedAlerts());
     Incident incident = detection.incident();
     if (incident != null && incident.phase() == Incident.Phase.OPENED) {
       counted(counted(incidentsOpened, incident.direction()), incident.part()).increment();

@@ -20,6 +20,10 @@ public enum MeterNames {
       "Strangeness, about -log10 of a p-value, at which the observations' series open an incident"),
   INCIDENTS_OPENED(
       "anomaly.detector.incidents.opened", null, "Incidents opened", "direction", "part"),
+  ALERTS_ALLOWED(
+      "anomaly.detector.alerts.allowed",
+      null,
+      "Incidents that the alert budget allowed to open so far, to compare with those opened"),
   INCIDENTS_OPEN("anomaly.detector.incidents.open", null, "Incidents open now"),
   SERIES_ACTIVE("anomaly.detector.series.active", null, "Series whose state is kept here"),
   STATE_RESETS(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -14,7 +15,11 @@ import dev.offbeat.detector.Incident.Direction;
 import dev.offbeat.detector.Incident.Phase;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.score.Part;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,5 +145,22 @@ class RecordJsonTest {
     return loaded.validate(new String(json, UTF_8), InputFormat.JSON).stream()
         .map(Object::toString)
         .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"incident.schema.json", "score.schema.json"})
+  void schema_namesEveryPart(String file) throws Exception {
+    try (InputStream stream = IncidentSerde.class.getResourceAsStream(file)) {
+      List<String> named = new ArrayList<>();
+      new ObjectMapper()
+          .readTree(stream)
+          .at("/properties/part/enum")
+          .forEach(name -> named.add(name.asText()));
+      assertThat(named)
+          .containsExactlyInAnyOrderElementsOf(
+              Arrays.stream(Part.values())
+                  .map(part -> part.name().toLowerCase(Locale.ROOT))
+                  .toList());
+    }
   }
 }

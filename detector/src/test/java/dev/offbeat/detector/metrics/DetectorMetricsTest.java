@@ -119,6 +119,7 @@ class DetectorMetricsTest {
             "# TYPE anomaly_detector_score_max gauge",
             "# TYPE anomaly_detector_threshold summary",
             "# TYPE anomaly_detector_threshold_max gauge",
+            "# TYPE anomaly_detector_alerts_allowed_total counter",
             "# TYPE anomaly_detector_incidents_opened_total counter",
             "# TYPE anomaly_detector_incidents_open gauge",
             "# TYPE anomaly_detector_series_active gauge",
