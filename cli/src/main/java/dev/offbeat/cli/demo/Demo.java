@@ -35,7 +35,7 @@ final class Demo {
   private static final Duration ENDING = Duration.ofSeconds(2);
 
   /** Who watches a demo reads more than the default's one alert a week. */
-  private static final String BUDGET = "2 per week";
+  private static final String BUDGET = "1 per week";
 
   private static final int PARTITIONS = 2;
   private static final String INPUT = "metrics";
