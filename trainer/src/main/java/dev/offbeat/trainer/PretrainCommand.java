@@ -1,7 +1,11 @@
 package dev.offbeat.trainer;
 
 import dev.offbeat.trainer.corpus.SyntheticCorpus;
+import dev.offbeat.trainer.nn.Architecture;
 import dev.offbeat.trainer.nn.CellKind;
+import dev.offbeat.trainer.nn.Loss;
+import dev.offbeat.trainer.train.GradientClipping;
+import dev.offbeat.trainer.train.LearningRate;
 import dev.offbeat.trainer.train.Origin;
 import dev.offbeat.trainer.train.TrainingOptions;
 import java.nio.file.Path;
@@ -39,7 +43,6 @@ public final class PretrainCommand implements Callable<Integer> {
   private static final int POINTS = 1463; // 70 % of them are 1,024
   private static final int LANES = 64;
   private static final double LEARNING_RATE = 4e-3;
-  private static final double CLIP_NORM = 1;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -105,16 +108,16 @@ public final class PretrainCommand implements Callable<Integer> {
     }
     try {
       return new TrainingOptions(
-          cell,
-          hidden,
+          Architecture.of(cell, hidden),
           List.of(1, 10, 50),
+          Loss.LAPLACE,
+          epochs,
           epochs,
           LANES,
           cell == CellKind.GRU ? GRU_WINDOW : FASTRNN_WINDOW,
-          LEARNING_RATE,
-          CLIP_NORM,
-          0,
-          epochs,
+          new LearningRate(LEARNING_RATE, 0, LearningRate.Decay.LINEAR),
+          new GradientClipping(GradientClipping.Kind.NORM, 1),
+          TrainingOptions.Regularization.NONE,
           seed);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), "--" + e.getMessage(), e);

@@ -1,15 +1,14 @@
 package dev.offbeat.trainer;
 
 import dev.offbeat.trainer.data.History;
-import dev.offbeat.trainer.nn.CellKind;
 import dev.offbeat.trainer.train.Origin;
 import dev.offbeat.trainer.train.TrainingOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,8 +41,6 @@ import picocli.CommandLine.Spec;
       "  offbeat train --input history/ --output fleet.onnx --cell fastrnn --hidden 32"
     })
 public final class TrainCommand implements Callable<Integer> {
-  private static final TrainingOptions DEFAULTS = TrainingOptions.defaults();
-
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -67,79 +64,9 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Take the columns of a wide file as the features of one series.")
   private boolean features;
 
-  @Option(
-      names = "--cell",
-      paramLabel = "KIND",
-      description = "Recurrent cell: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private CellKind cell = DEFAULTS.cell();
+  @Mixin private NetworkOptions network = new NetworkOptions();
 
-  @Option(
-      names = "--hidden",
-      paramLabel = "N",
-      description = "Units of the cell. Default: ${DEFAULT-VALUE}.")
-  private int hidden = DEFAULTS.hidden();
-
-  @Option(
-      names = "--horizons",
-      split = ",",
-      paramLabel = "N",
-      description = "Steps ahead to foretell; the first must be 1. Default: 1,10,50.")
-  private List<Integer> horizons = DEFAULTS.horizons();
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description =
-          "Rounds at most; each is at least one pass over the history and ends with a look at the"
-              + " validation span. Default: ${DEFAULT-VALUE}.")
-  private int epochs = DEFAULTS.epochs();
-
-  @Option(
-      names = "--patience",
-      paramLabel = "N",
-      description =
-          "Stop after so many rounds without a better validation loss. Default: ${DEFAULT-VALUE}.")
-  private int patience = DEFAULTS.patience();
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      description = "Segments of series run side by side. Default: ${DEFAULT-VALUE}.")
-  private int batch = DEFAULTS.batch();
-
-  @Option(
-      names = "--truncation",
-      paramLabel = "N",
-      description = "Steps through which a gradient flows back. Default: ${DEFAULT-VALUE}.")
-  private int truncation = DEFAULTS.truncation();
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "V",
-      description = "Adam's step size; falls linearly to zero. Default: ${DEFAULT-VALUE}.")
-  private double learningRate = DEFAULTS.learningRate();
-
-  @Option(
-      names = "--clip-norm",
-      paramLabel = "V",
-      description =
-          "Scale a gradient whose norm is larger down to this norm; 0: never. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private double clipNorm = DEFAULTS.clipNorm();
-
-  @Option(
-      names = "--clip-value",
-      paramLabel = "V",
-      description =
-          "Cut every element of the gradient to this magnitude; 0: never. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private double clipValue = DEFAULTS.clipValue();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed of every random draw. Default: ${DEFAULT-VALUE}.")
-  private long seed = DEFAULTS.seed();
+  @Mixin private FitOptions fit = new FitOptions();
 
   @Option(
       names = "--from",
@@ -168,18 +95,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private TrainingOptions options() {
     try {
-      return new TrainingOptions(
-          cell,
-          hidden,
-          horizons,
-          epochs,
-          batch,
-          truncation,
-          learningRate,
-          clipNorm,
-          clipValue,
-          patience,
-          seed);
+      return fit.options(network.architecture());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(commandSpec().commandLine(), "--" + e.getMessage(), e);
     }

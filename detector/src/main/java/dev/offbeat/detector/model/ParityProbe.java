@@ -9,7 +9,8 @@ public final class ParityProbe {
   private ParityProbe() {}
 
   /**
-   * Largest distance of any two numbers on the way from a zero state; NaN where one is no number.
+   * Largest distance of any two numbers on the way from a zero state, relative to numbers beyond ±1;
+   * NaN where one is no number.
    *
    * @param metadata of the model that both run
    */
@@ -51,7 +52,7 @@ public final class ParityProbe {
     private static double distance(float[] a, float[] b) {
       double largest = 0;
       for (int i = 0; i < a.length; i++) {
-        largest = Math.max(largest, Math.abs((double) a[i] - b[i]));
+        largest = Math.max(largest, Math.abs((double) a[i] - b[i]) / Math.max(1, Math.abs(b[i])));
       }
       return largest;
     }

@@ -79,7 +79,11 @@ public final class Calibrator {
     SortedMap<String, String> hyperparameters = fitted.options().toMap();
     hyperparameters.put("from", fitted.origin().toString());
     return new ModelMetadata(
-        new CellSpec(network.kind().toString(), network.hidden(), 1, network.stateSize()),
+        new CellSpec(
+            network.architecture().cell().toString(),
+            network.architecture().hidden(),
+            network.architecture().layers(),
+            network.stateSize()),
         history.features(),
         fitted.inputs(),
         fitted.options().horizons(),

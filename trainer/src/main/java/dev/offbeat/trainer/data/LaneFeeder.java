@@ -58,50 +58,36 @@ public final class LaneFeeder {
   private long fillLane(Window window, int lane) {
     Segment segment = current[lane];
     int steps = Math.min(window.steps(), Math.max(0, remaining(lane)));
-    int start = next[lane];
-    for (int i = 0; i < window.x().length; i++) {
-      copy(
-          segment == null ? null : segment.series().inputs()[i],
-          start,
-          steps,
-          window.x()[i],
-          window,
-          lane);
-    }
     long scored = 0;
-    for (int o = 0; o < window.target().length; o++) {
-      copy(
-          segment == null ? null : segment.series().targets()[o],
-          start,
-          steps,
-          window.target()[o],
-          window,
-          lane);
-      scored += weigh(window, lane, o, steps);
+    for (int t = 0; t < window.steps(); t++) {
+      Segment shown = t < steps ? segment : null;
+      int at = next[lane] + t;
+      float[][] inputs = shown == null ? null : shown.series().inputs();
+      float[][] targets = shown == null ? null : shown.series().targets();
+      copy(inputs, at, window.x(t), window.lanes(), lane);
+      copy(targets, at, window.target(t), window.lanes(), lane);
+      scored += weigh(shown, at, window.weight(t), window.lanes(), lane);
     }
     next[lane] += steps;
     return scored;
   }
 
-  private static void copy(
-      float @Nullable [] from, int start, int steps, float[] to, Window window, int lane) {
-    for (int t = 0; t < window.steps(); t++) {
-      to[t * window.lanes() + lane] = from == null || t >= steps ? 0 : from[start + t];
+  /** A lane's column of a step: of each row its number, or zeros. */
+  private static void copy(float @Nullable [][] rows, int at, float[] column, int lanes, int lane) {
+    for (int i = lane, row = 0; i < column.length; i += lanes, row++) {
+      column[i] = rows == null ? 0 : rows[row][at];
     }
   }
 
-  private long weigh(Window window, int lane, int output, int steps) {
-    Segment segment = current[lane];
-    float[] weights = window.weight()[output];
+  private static int weigh(
+      @Nullable Segment segment, int at, float[] weights, int lanes, int lane) {
     int scored = 0;
-    for (int t = 0; t < window.steps(); t++) {
-      int at = next[lane] + t;
+    for (int i = lane, output = 0; i < weights.length; i += lanes, output++) {
       boolean counts =
           segment != null
-              && t < steps
               && at >= segment.scoredFrom()
               && at + segment.series().horizonOf(output) < segment.horizonEnd();
-      weights[t * window.lanes() + lane] = counts ? 1 : 0;
+      weights[i] = counts ? 1 : 0;
       scored += counts ? 1 : 0;
     }
     return scored;

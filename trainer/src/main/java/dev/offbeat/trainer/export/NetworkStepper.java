@@ -1,6 +1,7 @@
 package dev.offbeat.trainer.export;
 
 import dev.offbeat.detector.model.StepPredictor;
+import dev.offbeat.trainer.nn.Loss;
 import dev.offbeat.trainer.nn.Network;
 import dev.offbeat.trainer.nn.Window;
 
@@ -16,21 +17,15 @@ public final class NetworkStepper implements StepPredictor {
 
   @Override
   public void step(float[] x, float[] state, float[] prediction, float[] logScale) {
-    for (int i = 0; i < x.length; i++) {
-      window.x()[i][0] = x[i];
-    }
-    for (int j = 0; j < state.length; j++) {
-      window.before()[j][0] = state[j];
-    }
+    System.arraycopy(x, 0, window.x(0), 0, x.length);
+    System.arraycopy(state, 0, window.before(0), 0, state.length);
     window.forward(parameters);
-    for (int j = 0; j < state.length; j++) {
-      state[j] = window.after()[j][0];
-    }
+    System.arraycopy(window.after(0), 0, state, 0, state.length);
+    float[] output = window.output(0);
     for (int o = 0; o < prediction.length; o++) {
-      prediction[o] = window.output()[o][0];
-      float unclipped = window.output()[prediction.length + o][0];
-      logScale[o] =
-          Math.max(Network.lowestLogScale(), Math.min(Network.highestLogScale(), unclipped));
+      prediction[o] = output[o];
+      float unclipped = output[prediction.length + o];
+      logScale[o] = Math.max(Loss.LOWEST_LOG_SCALE, Math.min(Loss.HIGHEST_LOG_SCALE, unclipped));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.offbeat.detector.model.ModelContract;
 import dev.offbeat.detector.model.ModelLoadException;
 import dev.offbeat.detector.model.ModelMetadata;
 import dev.offbeat.detector.model.OnnxModel;
+import dev.offbeat.trainer.nn.Loss;
 import dev.offbeat.trainer.nn.Network;
 import dev.offbeat.trainer.nn.Network.StepOutputs;
 import java.io.IOException;
@@ -105,15 +106,15 @@ public final class OnnxExporter {
   /** The step as a graph: inputs and outputs of the contract around the network's own nodes. */
   static GraphProto graph(Network network, float[] parameters) {
     OnnxStepGraph graph = new OnnxStepGraph();
-    String x = graph.input(ModelContract.X, network.inputs());
-    String state = graph.input(ModelContract.STATE, network.stateSize());
-    StepOutputs outputs = network.export(graph, parameters, x, state);
+    graph.input(ModelContract.X, network.inputs());
+    graph.input(ModelContract.STATE, network.stateSize());
+    StepOutputs outputs = network.write(graph, parameters);
     String logScale =
         graph.apply(
             "Clip",
             outputs.logScale(),
-            graph.scalar("head.lowest_log_scale", Network.lowestLogScale()),
-            graph.scalar("head.highest_log_scale", Network.highestLogScale()));
+            graph.scalar("head.lowest_log_scale", Loss.LOWEST_LOG_SCALE),
+            graph.scalar("head.highest_log_scale", Loss.HIGHEST_LOG_SCALE));
     graph.output(outputs.prediction(), ModelContract.PREDICTION, network.outputs());
     graph.output(logScale, ModelContract.LOG_SCALE, network.outputs());
     graph.output(outputs.nextState(), ModelContract.NEXT_STATE, network.stateSize());

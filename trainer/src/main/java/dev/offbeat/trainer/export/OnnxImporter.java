@@ -7,7 +7,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.model.ModelLoadException;
 import dev.offbeat.detector.model.ModelMetadata;
+import dev.offbeat.trainer.graph.ParameterBlock.Matrix;
+import dev.offbeat.trainer.nn.Architecture;
 import dev.offbeat.trainer.nn.CellKind;
+import dev.offbeat.trainer.nn.CellOptions;
 import dev.offbeat.trainer.nn.Network;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -50,17 +53,19 @@ public final class OnnxImporter {
     GraphProto graph = parse(name, bytes);
     Network network =
         new Network(
-            kind(name, metadata),
+            architecture(name, metadata),
             metadata.inputCount(),
-            metadata.cell().hiddenSize(),
-            metadata.outputCount());
+            metadata.outputCount(),
+            metadata.featureCount());
     float[] parameters = new float[network.parameterCount()];
     if (!shape(OnnxExporter.graph(network, parameters)).equals(shape(graph))) {
       throw new ModelLoadException(name, "graph", OURS, "other nodes or constants");
     }
     Map<String, TensorProto> constants = new HashMap<>();
     graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
-    parameters = network.read((constant, rows, columns) -> floats(constants.get(constant)));
+    for (Matrix matrix : network.matrices()) {
+      matrix.set(parameters, 0, floats(constants.get(matrix.name())));
+    }
     return new ImportedNetwork(network, parameters, metadata, fingerprint);
   }
 
@@ -72,11 +77,20 @@ public final class OnnxImporter {
     }
   }
 
-  private static CellKind kind(String name, ModelMetadata metadata) {
+  private static Architecture architecture(String name, ModelMetadata metadata) {
     String kind = metadata.cell().kind();
     for (CellKind one : CellKind.values()) {
       if (one.toString().equals(kind)) {
-        return one;
+        try {
+          return new Architecture(
+              one,
+              metadata.cell().hiddenSize(),
+              metadata.cell().layers(),
+              Boolean.parseBoolean(metadata.hyperparameters().get("skips")),
+              CellOptions.fromMap(metadata.hyperparameters()));
+        } catch (IllegalArgumentException e) {
+          throw new ModelLoadException(name, "cell", OURS, e.getMessage(), e);
+        }
       }
     }
     throw new ModelLoadException(name, "cell", List.of(CellKind.values()), kind);

@@ -8,12 +8,14 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import dev.offbeat.trainer.nn.StepGraph;
+import dev.offbeat.trainer.graph.GraphWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Writes tensor operations down as nodes of an ONNX graph, named in the order of their making. */
-final class OnnxStepGraph implements StepGraph {
+final class OnnxStepGraph implements GraphWriter {
   private static final String BATCH = "B";
 
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("offbeat_step");
@@ -83,14 +85,17 @@ final class OnnxStepGraph implements StepGraph {
   }
 
   @Override
-  public String gemm(String a, String weight, String c) {
-    NodeProto.Builder node = node("Gemm", a, weight, c);
-    node.addAttribute(
-        AttributeProto.newBuilder()
-            .setName("transB")
-            .setType(AttributeProto.AttributeType.INT)
-            .setI(1));
-    return addOutputs(node, 1)[0];
+  public String gemm(String a, String weight, @Nullable String c) {
+    NodeProto.Builder node = c == null ? node("Gemm", a, weight) : node("Gemm", a, weight, c);
+    return addOutputs(node.addAttribute(integer("transB", 1)), 1)[0];
+  }
+
+  private static AttributeProto integer(String name, int value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
   }
 
   @Override
@@ -99,14 +104,29 @@ final class OnnxStepGraph implements StepGraph {
   }
 
   @Override
-  public String[] split(String tensor, int parts) {
-    NodeProto.Builder node = node("Split", tensor);
-    node.addAttribute(
-        AttributeProto.newBuilder()
-            .setName("axis")
-            .setType(AttributeProto.AttributeType.INT)
-            .setI(1));
-    return addOutputs(node, parts);
+  public String[] split(String tensor, int... widths) {
+    boolean even = Arrays.stream(widths).allMatch(width -> width == widths[0]);
+    NodeProto.Builder node = even ? node("Split", tensor) : node("Split", tensor, sizes(widths));
+    return addOutputs(node.addAttribute(integer("axis", 1)), widths.length);
+  }
+
+  private String sizes(int... widths) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Long.BYTES * widths.length).order(ByteOrder.LITTLE_ENDIAN);
+    Arrays.stream(widths).forEach(bytes::putLong);
+    String name = "sizes_" + graph.getNodeCount();
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT64.getNumber())
+            .addDims(widths.length)
+            .setRawData(ByteString.copyFrom(bytes.flip())));
+    return name;
+  }
+
+  @Override
+  public String concatenate(String... tensors) {
+    return addOutputs(node("Concat", tensors).addAttribute(integer("axis", 1)), 1)[0];
   }
 
   private NodeProto.Builder node(String operator, String... inputs) {

@@ -1,200 +1,122 @@
 package dev.offbeat.trainer.nn;
 
-import dev.offbeat.trainer.nn.ParameterBlock.Matrix;
-import java.util.Arrays;
+import dev.offbeat.trainer.graph.Node;
+import dev.offbeat.trainer.graph.ParameterBlock.Matrix;
+import dev.offbeat.trainer.graph.ParameterBlock.Scope;
+import dev.offbeat.trainer.graph.StepGraph;
+import dev.offbeat.trainer.graph.StepGraph.Term;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/** The gated recurrent unit, its reset gate after the recurrent product. */
+/** The gated recurrent unit, its reset gate after or before the recurrent product. */
 final class GruCell implements Cell {
   /*
-   * Cho et al. 2014, in the variant that ONNX names linear_before_reset=1 (and cuDNN, PyTorch and
-   * Keras compute); gates in ONNX's order z r n:
+   * Cho et al.: Learning phrase representations using RNN encoder-decoder. EMNLP 2014; gates in
+   * ONNX's order z r n:
    *
    *   z  = σ(Wz·x + Uz·h + bz)
    *   r  = σ(Wr·x + Ur·h + br)
-   *   m  = Un·h + cn
-   *   n  = tanh(Wn·x + bn + r ⊙ m)
+   *   n  = tanh(Wn·x + bn + r ⊙ (Un·h + cn))     after, ONNX's linear_before_reset=1
+   *   n  = tanh(Wn·x + bn + Un·(r ⊙ h))          before, as published; linear_before_reset=0
    *   h′ = n + z ⊙ (h − n)
+   *
+   * Contraction in the maximum norm, with |h|, |n| ≤ 1: a row of the state's Jacobian sums up to
+   *
+   *   z + (1 − z)·a + 2z(1 − z)‖Uz‖ = 1 − (1 − z)(1 − a − 2z‖Uz‖),
+   *   a = ‖Un‖ + ¼‖Ur‖(‖Un‖ + ‖cn‖)  after,   a = ‖Un‖(1 + ¼‖Ur‖)  before,
+   *
+   * at most, which is below 1 where a + 2‖Uz‖ < 1.
    */
-  private static final int GATES = 3;
+  private static final double CONTRACTION = 0.99;
 
-  private final int inputs;
-  private final int hidden;
-  private final Matrix input; // W (3H, I)
-  private final Matrix recurrent; // U (3H, H)
-  private final Matrix bias; // bz, br, bn (3H, 1)
-  private final Matrix recurrentBias; // cn (H, 1)
+  private final Shape shape;
+  private final boolean resetsAfter;
+  private final Matrix gateInput; // Wz, Wr (2H, I)
+  private final Matrix gateRecurrent; // Uz, Ur (2H, H)
+  private final Matrix gateBias; // bz, br (2H)
+  private final Matrix input; // Wn (H, I)
+  private final Matrix recurrent; // Un (H, H)
+  private final Matrix bias; // bn (H)
+  private final @Nullable Matrix recurrentBias; // cn (H), where the reset comes after
 
-  GruCell(int inputs, int hidden, ParameterBlock block) {
-    this.inputs = inputs;
-    this.hidden = hidden;
-    input = block.add("cell.input", GATES * hidden, inputs);
-    recurrent = block.add("cell.recurrent", GATES * hidden, hidden);
-    bias = block.add("cell.bias", GATES * hidden, 1);
-    recurrentBias = block.add("cell.recurrent_bias", hidden, 1);
+  GruCell(Shape shape, CellOptions options, Scope scope) {
+    this.shape = shape;
+    resetsAfter = options.resetsAfter();
+    int hidden = shape.hidden();
+    gateInput = scope.matrix("gates.input", 2 * hidden, shape.inputs());
+    gateRecurrent = scope.matrix("gates.recurrent", 2 * hidden, hidden);
+    gateBias = scope.vector("gates.bias", 2 * hidden);
+    input = scope.matrix("new.input", hidden, shape.inputs());
+    recurrent = scope.matrix("new.recurrent", hidden, hidden);
+    bias = scope.vector("new.bias", hidden);
+    recurrentBias = resetsAfter ? scope.vector("new.recurrent_bias", hidden) : null;
   }
 
   @Override
   public int stateSize() {
-    return hidden;
-  }
-
-  @Override
-  public int hiddenSize() {
-    return hidden;
+    return shape.hidden();
   }
 
   @Override
   public void initialize(float[] parameters, RandomGenerator random) {
-    input.randomize(parameters, inputs, random);
-    recurrent.randomize(parameters, hidden, random);
+    for (Matrix w : List.of(gateInput, gateRecurrent, input, recurrent)) {
+      w.randomize(parameters, w.columns(), random);
+    }
   }
 
   @Override
-  public String export(StepGraph graph, float[] parameters, String x, String state) {
-    int gates = 2 * hidden;
-    float[] w = input.of(parameters);
-    float[] u = recurrent.of(parameters);
-    float[] b = bias.of(parameters);
-    int splitW = gates * inputs;
-    int splitU = gates * hidden;
-    String gateW = graph.constant("cell.gates.input", gates, inputs, Arrays.copyOf(w, splitW));
-    String gateU = graph.constant("cell.gates.recurrent", gates, hidden, Arrays.copyOf(u, splitU));
-    String gateB = graph.constant("cell.gates.bias", 1, gates, Arrays.copyOf(b, gates));
-    String newW =
-        graph.constant("cell.new.input", hidden, inputs, Arrays.copyOfRange(w, splitW, w.length));
-    String newU =
-        graph.constant(
-            "cell.new.recurrent", hidden, hidden, Arrays.copyOfRange(u, splitU, u.length));
-    String newB =
-        graph.constant("cell.new.bias", 1, hidden, Arrays.copyOfRange(b, gates, b.length));
-    String newC =
-        graph.constant("cell.new.recurrent_bias", 1, hidden, recurrentBias.of(parameters));
-    String[] zr =
-        graph.split(
-            graph.apply("Sigmoid", graph.gemm(x, gateW, graph.gemm(state, gateU, gateB))), 2);
-    String reset = graph.apply("Mul", zr[1], graph.gemm(state, newU, newC));
-    String n = graph.apply("Tanh", graph.apply("Add", graph.gemm(x, newW, newB), reset));
-    return graph.apply("Add", n, graph.apply("Mul", zr[0], graph.apply("Sub", state, n)));
+  public Step step(StepGraph graph, Node x, Node h, UnaryOperator<Node> readout) {
+    Node gates = graph.affine(gateBias, new Term(gateRecurrent, h), new Term(gateInput, x));
+    List<Node> zr = graph.split(graph.sigmoid(gates), shape.hidden(), shape.hidden());
+    Node z = zr.get(0);
+    Node r = zr.get(1);
+    Node n;
+    if (resetsAfter) {
+      Node m = graph.multiply(r, graph.affine(recurrentBias, new Term(recurrent, h)));
+      n = graph.tanh(graph.add(graph.affine(bias, new Term(input, x)), m));
+    } else {
+      Node m = graph.multiply(r, h);
+      n = graph.tanh(graph.affine(bias, new Term(recurrent, m), new Term(input, x)));
+    }
+    Node next = graph.add(n, graph.multiply(z, graph.subtract(h, n)));
+    return new Step(next, next);
   }
 
   @Override
-  public void read(StepConstants constants, float[] parameters) {
-    int gates = 2 * hidden;
-    int splitW = gates * inputs;
-    int splitU = gates * hidden;
-    input.set(parameters, 0, constants.constant("cell.gates.input", gates, inputs));
-    input.set(parameters, splitW, constants.constant("cell.new.input", hidden, inputs));
-    recurrent.set(parameters, 0, constants.constant("cell.gates.recurrent", gates, hidden));
-    recurrent.set(parameters, splitU, constants.constant("cell.new.recurrent", hidden, hidden));
-    bias.set(parameters, 0, constants.constant("cell.gates.bias", 1, gates));
-    bias.set(parameters, gates, constants.constant("cell.new.bias", 1, hidden));
-    recurrentBias.set(parameters, 0, constants.constant("cell.new.recurrent_bias", 1, hidden));
+  public boolean contract(float[] parameters) {
+    double low = 0;
+    double high = 1;
+    if (gain(parameters, 1) <= CONTRACTION) {
+      return true;
+    }
+    for (int k = 0; k < 40; k++) {
+      double middle = (low + high) / 2;
+      if (gain(parameters, middle) <= CONTRACTION) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    recurrent.scale(parameters, 0, recurrent.rows(), low);
+    gateRecurrent.scale(parameters, 0, gateRecurrent.rows(), low);
+    return true;
   }
 
-  @Override
-  public Unrolled unroll(int steps, int lanes) {
-    return new Gru(steps, lanes);
-  }
-
-  private final class Gru extends Unrolled {
-    private final float[][] z = buffer(hidden); // (H, T·B) as are all below
-    private final float[][] r = buffer(hidden);
-    private final float[][] m = buffer(hidden);
-    private final float[][] n = buffer(hidden);
-    private final float[][] dz = buffer(hidden); // gradients to the arguments of σ and tanh
-    private final float[][] dr = buffer(hidden);
-    private final float[][] dm = buffer(hidden);
-    private final float[][] dn = buffer(hidden);
-    private final float[][] dbefore = buffer(hidden);
-    private final float[][] fromInput = concatenate(z, r, n); // (3H, T·B) views
-    private final float[][] fromState = concatenate(z, r, m);
-    private final float[][] zr = concatenate(z, r);
-    private final float[][] dfromInput = concatenate(dz, dr, dn);
-    private final float[][] dfromState = concatenate(dz, dr, dm);
-
-    Gru(int steps, int lanes) {
-      super(inputs, hidden, steps, lanes);
-    }
-
-    private static float[][] concatenate(float[][]... parts) {
-      return Arrays.stream(parts).flatMap(Arrays::stream).toArray(float[][]::new);
-    }
-
-    @Override
-    void forward(float[] p) {
-      Lanes.fill(fromInput, p, bias.at(), 0, steps * lanes);
-      Lanes.fill(m, p, recurrentBias.at(), 0, steps * lanes);
-      Lanes.addProduct(fromInput, p, input.at(), x, 0, steps * lanes);
-      for (int t = 0; t < steps; t++) {
-        int at = t * lanes;
-        Lanes.addProduct(fromState, p, recurrent.at(), before, at, lanes);
-        Activations.sigmoid(zr, at, lanes);
-        for (int j = 0; j < hidden; j++) {
-          reset(n[j], r[j], m[j], at, at + lanes);
-        }
-        Activations.tanh(n, at, lanes);
-        for (int j = 0; j < hidden; j++) {
-          update(after[j], before[j], z[j], n[j], at, at + lanes);
-        }
-        carry(t);
+  /** a + 2‖Uz‖ with the recurrent weights scaled by a factor. */
+  private double gain(float[] parameters, double factor) {
+    int hidden = shape.hidden();
+    double un = factor * Spectrum.maximumNorm(parameters, recurrent, 0, hidden);
+    double uz = factor * Spectrum.maximumNorm(parameters, gateRecurrent, 0, hidden);
+    double ur = factor * Spectrum.maximumNorm(parameters, gateRecurrent, hidden, 2 * hidden);
+    double offset = 0;
+    if (recurrentBias != null) {
+      for (float c : recurrentBias.of(parameters)) {
+        offset = Math.max(offset, Math.abs(c));
       }
     }
-
-    private static void reset(float[] n, float[] r, float[] m, int from, int to) {
-      for (int i = from; i < to; i++) {
-        n[i] += r[i] * m[i];
-      }
-    }
-
-    private static void update(
-        float[] after, float[] before, float[] z, float[] n, int from, int to) {
-      for (int i = from; i < to; i++) {
-        after[i] = n[i] + z[i] * (before[i] - n[i]);
-      }
-    }
-
-    @Override
-    void backward(float[] p, float[] dp) {
-      int all = steps * lanes;
-      for (int t = steps - 1; t >= 0; t--) {
-        int at = t * lanes;
-        for (int j = 0; j < hidden; j++) {
-          dupdate(dafter[j], dbefore[j], dz[j], dn[j], before[j], z[j], n[j], at, at + lanes);
-          dreset(dn[j], dr[j], dm[j], r[j], m[j], at, at + lanes);
-        }
-        Lanes.addTransposedProduct(dbefore, p, recurrent.at(), dfromState, at, lanes);
-        dcarry(dbefore, t);
-      }
-      Lanes.addOuterProduct(dp, input.at(), dfromInput, x, 0, all);
-      Lanes.addOuterProduct(dp, recurrent.at(), dfromState, before, 0, all);
-      Lanes.addRowSums(dp, bias.at(), dfromInput, 0, all);
-      Lanes.addRowSums(dp, recurrentBias.at(), dm, 0, all);
-    }
-
-    private static void dupdate(
-        float[] dafter,
-        float[] dbefore,
-        float[] dz,
-        float[] dn,
-        float[] before,
-        float[] z,
-        float[] n,
-        int from,
-        int to) {
-      for (int i = from; i < to; i++) {
-        dz[i] = dafter[i] * (before[i] - n[i]) * z[i] * (1 - z[i]);
-        dn[i] = dafter[i] * (1 - z[i]) * (1 - n[i] * n[i]);
-        dbefore[i] = dafter[i] * z[i];
-      }
-    }
-
-    private static void dreset(
-        float[] dn, float[] dr, float[] dm, float[] r, float[] m, int from, int to) {
-      for (int i = from; i < to; i++) {
-        dr[i] = dn[i] * m[i] * r[i] * (1 - r[i]);
-        dm[i] = dn[i] * r[i];
-      }
-    }
+    double a = resetsAfter ? un + ur / 4 * (un + offset) : un * (1 + ur / 4);
+    return a + 2 * uz;
   }
 }

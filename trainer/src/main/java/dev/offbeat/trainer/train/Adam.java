@@ -1,12 +1,18 @@
 package dev.offbeat.trainer.train;
 
-/** The Adam optimiser over one block of parameters. */
+import dev.offbeat.trainer.graph.ParameterBlock.Matrix;
+import java.util.List;
+
+/** The Adam optimiser over one block of parameters, with decoupled weight decay. */
 final class Adam {
   /*
    * Kingma, Ba: Adam, a method for stochastic optimization. ICLR 2015, algorithm 1.
    *
    *   m ← β₁·m + (1 − β₁)·g          v ← β₂·v + (1 − β₂)·g²
-   *   θ ← θ − η · (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)
+   *   θ ← θ − η · (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε) − η·δ·θ
+   *
+   * with the decay δ of weights alone: Loshchilov, Hutter: Decoupled weight decay regularization.
+   * ICLR 2019.
    */
   private static final double BETA_1 = 0.9;
   private static final double BETA_2 = 0.999;
@@ -32,6 +38,15 @@ final class Adam {
       v[i] += (1 - BETA_2) * (g * g - v[i]);
       double unbiased = Math.sqrt(v[i] / (1 - beta2Power));
       parameters[i] -= (float) (eta * (m[i] / (1 - beta1Power)) / (unbiased + EPSILON));
+    }
+  }
+
+  /** Takes a share of each trained weight away; biases and other vectors are left. */
+  static void decay(float[] parameters, List<Matrix> matrices, double share) {
+    for (Matrix matrix : matrices) {
+      if (matrix.isTrained() && matrix.rows() > 1) {
+        matrix.scale(parameters, 0, matrix.rows(), 1 - share);
+      }
     }
   }
 }

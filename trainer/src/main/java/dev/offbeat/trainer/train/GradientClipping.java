@@ -1,54 +1,74 @@
 package dev.offbeat.trainer.train;
 
+import java.util.Locale;
+
 /**
- * Bounds a gradient, first element by element, then as a whole.
+ * How a gradient is bounded. Written {@code norm:1}, {@code value:0.1}, {@code quantile:0.9},
+ * {@code random:1} or {@code none}.
  *
- * @param maxNorm largest Euclidean norm, v; 0 for no bound
- * @param maxValue largest magnitude of an element; 0 for no bound
+ * @param kind the rule
+ * @param threshold what the rule compares with; for {@link Kind#QUANTILE} a share of past norms
  */
-record GradientClipping(double maxNorm, double maxValue) {
-  /*
-   * Pascanu, Mikolov, Bengio: On the difficulty of training recurrent neural networks. ICML 2013,
-   * algorithm 1:  g ← g·v/‖g‖ where ‖g‖ > v.
+public record GradientClipping(Kind kind, double threshold) {
+  /** The rules. */
+  public enum Kind {
+    /** Scale a gradient whose norm is larger down to it. */
+    NORM(1),
+    /** Cut every element to this magnitude. */
+    VALUE(0.1),
+    /** As by norm, to the running quantile of the norms of past gradients. */
+    QUANTILE(0.9),
+    /** Take a random step of this norm in place of a gradient whose norm is larger. */
+    RANDOM(1),
+    /** Leave it as it is. */
+    NONE(0);
+
+    private final double threshold;
+
+    Kind(double threshold) {
+      this.threshold = threshold;
+    }
+  }
+
+  public GradientClipping {
+    boolean fits =
+        switch (kind) {
+          case NONE -> threshold == 0;
+          case QUANTILE -> threshold > 0 && threshold < 1;
+          default -> threshold > 0 && threshold < Double.POSITIVE_INFINITY;
+        };
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "clip: expected a threshold above 0, for a quantile below 1, found " + threshold);
+    }
+  }
+
+  /**
+   * Reads the written form; a kind alone has a threshold of its own.
+   *
+   * @throws IllegalArgumentException if it is none
    */
-
-  /** Euclidean norm. */
-  static double norm(float[] gradient) {
-    double sum = 0;
-    for (float g : gradient) {
-      sum += (double) g * g;
+  public static GradientClipping parse(String text) {
+    String[] parts = text.split(":", 2);
+    try {
+      Kind kind = Kind.valueOf(parts[0].toUpperCase(Locale.ROOT));
+      return new GradientClipping(
+          kind, parts.length == 1 ? kind.threshold : Double.parseDouble(parts[1]));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "clip: expected norm:1, value:0.1, quantile:0.9, random:1 or none, found " + text, e);
     }
-    return Math.sqrt(sum);
   }
 
-  /** Clips in place; whether anything was clipped. */
-  boolean clip(float[] gradient) {
-    boolean clippedValue = maxValue > 0 && clipByValue(gradient);
-    boolean clippedNorm = maxNorm > 0 && clipByGlobalNorm(gradient);
-    return clippedValue || clippedNorm;
+  /** A rule at work, with what it remembers of past gradients. */
+  GradientClipper newClipper(long seed) {
+    return new GradientClipper(this, seed);
   }
 
-  private boolean clipByValue(float[] gradient) {
-    float bound = (float) maxValue;
-    boolean clipped = false;
-    for (int i = 0; i < gradient.length; i++) {
-      if (Math.abs(gradient[i]) > bound) {
-        gradient[i] = Math.copySign(bound, gradient[i]);
-        clipped = true;
-      }
-    }
-    return clipped;
-  }
-
-  private boolean clipByGlobalNorm(float[] gradient) {
-    double norm = norm(gradient);
-    if (!(norm > maxNorm)) {
-      return false;
-    }
-    float factor = (float) (maxNorm / norm);
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] *= factor;
-    }
-    return true;
+  /** The written form. */
+  @Override
+  public String toString() {
+    String name = kind.name().toLowerCase(Locale.ROOT);
+    return kind == Kind.NONE ? name : name + ":" + threshold;
   }
 }

@@ -2,7 +2,9 @@ package dev.offbeat.trainer.train;
 
 import dev.offbeat.trainer.data.LaneFeeder;
 import dev.offbeat.trainer.data.Segment;
+import dev.offbeat.trainer.nn.Feedback;
 import dev.offbeat.trainer.nn.Network;
+import dev.offbeat.trainer.nn.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,10 +28,16 @@ final class Minibatch implements AutoCloseable {
   private List<LaneFeeder> feeders = List.of();
   private long targets;
 
-  Minibatch(Network network, int steps, int lanes, int threads) {
+  Minibatch(
+      Network network,
+      TrainingOptions options,
+      List<Feedback.Inputs> features,
+      int lanes,
+      int threads) {
     gradient = new float[network.parameterCount()];
     for (int first = 0; first < lanes; first += BLOCK_LANES) {
-      blocks.add(new LaneBlock(network, steps, Math.min(BLOCK_LANES, lanes - first)));
+      int own = Math.min(BLOCK_LANES, lanes - first);
+      blocks.add(new LaneBlock(network, options, features, own, blocks.size()));
     }
     executor =
         Executors.newFixedThreadPool(
@@ -75,9 +83,18 @@ final class Minibatch implements AutoCloseable {
     return blocks.stream().mapToDouble(LaneBlock::loss).sum();
   }
 
-  /** Runs forward and backward; the sum of the loss over all targets. */
-  double differentiate(float[] parameters, float factor) {
-    forEachBlock(block -> block.differentiate(parameters, factor));
+  /** The blocks' windows, as the last run left them. */
+  List<Window> windows() {
+    return blocks.stream().map(LaneBlock::window).toList();
+  }
+
+  /**
+   * Runs forward and backward; the sum of the loss over all targets.
+   *
+   * @param fed share of steps that are fed the network's own forecast
+   */
+  double differentiate(float[] parameters, float factor, double fed) {
+    forEachBlock(block -> block.differentiate(parameters, factor, fed));
     Arrays.fill(gradient, 0);
     double loss = 0;
     for (LaneBlock block : blocks) {

@@ -2,8 +2,10 @@ package dev.offbeat.trainer.train;
 
 import dev.offbeat.detector.model.ModelMetadata;
 import dev.offbeat.trainer.export.OnnxImporter.ImportedNetwork;
+import dev.offbeat.trainer.nn.Architecture;
 import dev.offbeat.trainer.nn.Network;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What training starts from: random parameters, or those of a model that it refines. */
@@ -37,13 +39,8 @@ public final class Origin {
     }
     ModelMetadata metadata = model.metadata();
     String found =
-        describe(
-            metadata.cell().kind(),
-            metadata.cell().hiddenSize(),
-            metadata.horizons(),
-            metadata.featureCount());
-    String expected =
-        describe(options.cell().toString(), options.hidden(), options.horizons(), features);
+        describe(model.network().architecture(), metadata.horizons(), metadata.featureCount());
+    String expected = describe(options.architecture(), options.horizons(), features);
     if (!expected.equals(found)) {
       return "expected a model of %s, found one of %s".formatted(expected, found);
     }
@@ -52,9 +49,22 @@ public final class Origin {
         : "expected the inputs %s, found %s".formatted(Trainer.inputs(features), metadata.inputs());
   }
 
-  private static String describe(String cell, int hidden, List<Integer> horizons, int features) {
-    return "%s with %d units, horizons %s and %d %s"
-        .formatted(cell, hidden, horizons, features, features == 1 ? "feature" : "features");
+  private static String describe(Architecture architecture, List<Integer> horizons, int features) {
+    SortedMap<String, String> parts = architecture.toMap();
+    String cell = parts.remove("cell");
+    String hidden = parts.remove("hidden");
+    if (architecture.layers() == 1) {
+      parts.remove("layers");
+      parts.remove("skips");
+    }
+    return "%s with %s units%s, horizons %s and %d %s"
+        .formatted(
+            cell,
+            hidden,
+            parts.isEmpty() ? "" : " " + parts,
+            horizons,
+            features,
+            features == 1 ? "feature" : "features");
   }
 
   /** A copy of the parameters to start with. */

@@ -6,11 +6,16 @@ import dev.offbeat.trainer.data.ChronologicalSplit;
 import dev.offbeat.trainer.data.History;
 import dev.offbeat.trainer.data.Segment;
 import dev.offbeat.trainer.data.TrainingSeries;
+import dev.offbeat.trainer.nn.CellKind;
+import dev.offbeat.trainer.nn.Feedback;
 import dev.offbeat.trainer.nn.Network;
+import dev.offbeat.trainer.nn.RidgeReadout;
+import dev.offbeat.trainer.nn.Window;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * Fits one network to all series of a history, each on its own scale. The same history, options and
@@ -38,10 +43,18 @@ public final class Trainer {
   private final long trainPoints;
   private final int lanes;
 
+  private final Network network;
+  private final List<TrainingReport.Update> updates = new ArrayList<>();
+
   private double progress;
   private long skipped;
 
-  private Trainer(TrainingOptions options, TrainingListener listener, List<TrainingSeries> series) {
+  private Trainer(
+      TrainingOptions options,
+      TrainingListener listener,
+      List<TrainingSeries> series,
+      Network network) {
+    this.network = network;
     this.options = options;
     this.listener = listener;
     this.series = series;
@@ -75,18 +88,25 @@ public final class Trainer {
         history.series().stream()
             .map(one -> TrainingSeries.of(one, inputs, options.horizons(), normalizer))
             .toList();
+    int count = history.features().size();
     Network network =
         new Network(
-            options.cell(),
-            inputs.size(),
-            options.hidden(),
-            options.horizons().size() * history.features().size());
-    Trainer trainer = new Trainer(options, listener, series);
+            options.architecture(), inputs.size(), options.horizons().size() * count, count);
+    Trainer trainer = new Trainer(options, listener, series, network);
     float[] parameters = origin.parameters(network, options.seed());
+    if (options.regularization().contractive() && !network.contract(parameters)) {
+      throw new IllegalArgumentException(
+          "contractive: expected a cell with a known bound (elman, leaky, fastrnn, gru, esn), found "
+              + options.architecture().cell());
+    }
     TrainingReport report;
     try (Minibatch minibatch =
-        new Minibatch(network, options.truncation(), trainer.lanes, threads)) {
-      report = trainer.fit(minibatch, parameters);
+        new Minibatch(network, options, feedback(inputs), trainer.lanes, threads)) {
+      report =
+          options.architecture().cell() == CellKind.ESN
+              ? trainer.solve(minibatch, parameters)
+              : trainer.fit(minibatch, parameters);
+      trainer.calibrateScale(minibatch, parameters);
     }
     return new FittedNetwork(network, parameters, inputs, options, origin, report);
   }
@@ -103,10 +123,21 @@ public final class Trainer {
     return inputs;
   }
 
+  /** How each feature's forecast enters the inputs. */
+  public static List<Feedback.Inputs> feedback(List<ModelInput> inputs) {
+    List<Feedback.Inputs> features = new ArrayList<>();
+    for (int f = 0; inputs.contains(ModelInput.value(f)); f++) {
+      int value = inputs.indexOf(ModelInput.value(f));
+      int difference = inputs.indexOf(ModelInput.difference(f, DIFFERENCE_FACTOR));
+      features.add(new Feedback.Inputs(value, 1, difference, DIFFERENCE_FACTOR));
+    }
+    return features;
+  }
+
   /** Trains in place; leaves the best epoch's parameters. */
   private TrainingReport fit(Minibatch minibatch, float[] parameters) {
     Adam adam = new Adam(parameters.length);
-    GradientClipping clipping = new GradientClipping(options.clipNorm(), options.clipValue());
+    GradientClipper clipper = options.clipping().newClipper(options.seed());
     List<Segment> validation = validationSegments();
     List<TrainingReport.Epoch> epochs = new ArrayList<>();
     float[] best = parameters.clone();
@@ -116,16 +147,17 @@ public final class Trainer {
     long perPass = Math.max(1, (trainPoints + windowPoints - 1) / windowPoints);
     int passes = (int) Math.max(1, UPDATES_PER_EPOCH / perPass);
     for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-      EpochSums sums = new EpochSums();
+      int first = updates.size();
       for (int pass = 0; pass < passes; pass++) {
         progress = (epoch - 1 + (double) pass / passes) / options.epochs();
         minibatch.start(trainSegments());
         while (!minibatch.isDone()) {
-          update(minibatch, parameters, adam, clipping, sums);
+          update(minibatch, parameters, adam, clipper);
         }
       }
       double validationLoss = validate(minibatch, validation, parameters);
-      TrainingReport.Epoch report = sums.report(epoch, validationLoss);
+      TrainingReport.Epoch report =
+          mean(epoch, updates.subList(first, updates.size()), validationLoss);
       epochs.add(report);
       listener.onEpoch(report);
       if (validationLoss < bestLoss) {
@@ -139,23 +171,20 @@ public final class Trainer {
     if (bestEpoch == 0) {
       throw new TrainingException(
           "training diverged: the loss is not finite after any epoch; try a smaller --learning-rate"
-              + " or --clip-norm");
+              + " or --clip norm:0.1");
     }
     System.arraycopy(best, 0, parameters, 0, best.length);
-    return new TrainingReport(epochs, bestEpoch, skipped);
+    return new TrainingReport(epochs, updates, bestEpoch, skipped);
   }
 
-  private void update(
-      Minibatch minibatch,
-      float[] parameters,
-      Adam adam,
-      GradientClipping clipping,
-      EpochSums sums) {
+  private void update(Minibatch minibatch, float[] parameters, Adam adam, GradientClipper clipper) {
     long targets = minibatch.fill();
     float factor = targets == 0 ? 0 : (float) options.horizons().size() / targets;
-    double loss = minibatch.differentiate(parameters, factor) * factor;
+    TrainingOptions.Regularization regularization = options.regularization();
+    double fed = progress * regularization.scheduledSampling();
+    double loss = minibatch.differentiate(parameters, factor, fed) * factor;
     float[] gradient = minibatch.gradient();
-    double norm = GradientClipping.norm(gradient);
+    double norm = GradientClipper.norm(gradient);
     if (targets == 0) {
       return;
     }
@@ -163,10 +192,70 @@ public final class Trainer {
       skipped++;
       return;
     }
-    boolean clipped = clipping.clip(gradient);
-    adam.step(parameters, gradient, options.learningRate() * (1 - progress));
-    sums.add(loss, norm, clipped);
+    boolean clipped = clipper.clip(gradient, norm);
+    double eta = options.learningRate().at(progress);
+    if (regularization.weightDecay() > 0) {
+      Adam.decay(parameters, network.matrices(), eta * regularization.weightDecay());
+    }
+    adam.step(parameters, gradient, eta);
+    if (regularization.contractive()) {
+      network.contract(parameters);
+    }
+    updates.add(new TrainingReport.Update(loss, norm, clipped));
     listener.onUpdate(progress, loss, norm);
+  }
+
+  private static TrainingReport.Epoch mean(
+      int epoch, List<TrainingReport.Update> updates, double validationLoss) {
+    double loss = 0;
+    double norm = 0;
+    double clipped = 0;
+    for (TrainingReport.Update update : updates) {
+      loss += update.loss();
+      norm += update.gradientNorm();
+      clipped += update.isClipped() ? 1 : 0;
+    }
+    double n = Math.max(1, updates.size());
+    return new TrainingReport.Epoch(epoch, loss / n, validationLoss, norm / n, clipped / n);
+  }
+
+  /** Fits the readout alone, in closed form. */
+  private TrainingReport solve(Minibatch minibatch, float[] parameters) {
+    RidgeReadout readout = new RidgeReadout(network);
+    List<Segment> segments = trainSegments();
+    forEachWindow(minibatch, segments, parameters, readout::add);
+    readout.solve(parameters, options.regularization().ridge());
+    setConstantScale(minibatch, parameters);
+    double trainLoss = validate(minibatch, segments, parameters);
+    double validationLoss = validate(minibatch, validationSegments(), parameters);
+    TrainingReport.Epoch epoch = new TrainingReport.Epoch(1, trainLoss, validationLoss, 0, 0);
+    listener.onEpoch(epoch);
+    return new TrainingReport(List.of(epoch), List.of(), 1, 0);
+  }
+
+  /** Makes the foretold scale the mean error, whatever the loss took it for. */
+  private void calibrateScale(Minibatch minibatch, float[] parameters) {
+    if (!options.loss().foretellsScale()) {
+      setConstantScale(minibatch, parameters);
+    } else if (options.loss().logScaleOfMeanError() != 0) {
+      network.shiftLogScales(parameters, options.loss().logScaleOfMeanError());
+    }
+  }
+
+  private void setConstantScale(Minibatch minibatch, float[] parameters) {
+    RidgeReadout errors = new RidgeReadout(network);
+    forEachWindow(minibatch, trainSegments(), parameters, errors::addErrors);
+    errors.setLogScales(parameters);
+  }
+
+  private void forEachWindow(
+      Minibatch minibatch, List<Segment> segments, float[] parameters, Consumer<Window> visitor) {
+    minibatch.start(segments);
+    while (!minibatch.isDone()) {
+      minibatch.fill();
+      minibatch.evaluate(parameters);
+      minibatch.windows().forEach(visitor);
+    }
   }
 
   /** Mean loss per step on the validation span of every series. */
@@ -219,25 +308,5 @@ public final class Trainer {
   private static Segment segment(TrainingSeries series, int from, int to, int end, int warmUp) {
     int start = Math.max(0, from - warmUp);
     return new Segment(series, start, Math.max(from, WARM_UP), to, end);
-  }
-
-  /** The means of one epoch in the making. */
-  private static final class EpochSums {
-    private double loss;
-    private double norm;
-    private int clipped;
-    private int count;
-
-    void add(double loss, double norm, boolean clipped) {
-      this.loss += loss;
-      this.norm += norm;
-      this.clipped += clipped ? 1 : 0;
-      count++;
-    }
-
-    TrainingReport.Epoch report(int epoch, double validationLoss) {
-      double n = Math.max(1, count);
-      return new TrainingReport.Epoch(epoch, loss / n, validationLoss, norm / n, clipped / n);
-    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.offbeat.trainer.train;
 
+import dev.offbeat.trainer.nn.Architecture;
 import dev.offbeat.trainer.nn.CellKind;
+import dev.offbeat.trainer.nn.Loss;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,44 +10,71 @@ import java.util.TreeMap;
 /**
  * Every setting of the trainer. Nobody needs to touch the defaults.
  *
- * @param cell kind of the recurrence
- * @param hidden units of the cell, H
+ * @param architecture what the network is built of
  * @param horizons steps ahead to foretell, ascending, the first is 1
+ * @param loss what is made small
  * @param epochs passes over the history at most, each followed by a look at the validation span
+ * @param patience epochs without a better validation loss after which training stops
  * @param batch series segments that are run side by side, lanes
  * @param truncation steps through which a gradient flows back, k
- * @param learningRate Adam's step size at the start; it falls linearly to zero
- * @param clipNorm largest norm of the whole gradient; 0 for none
- * @param clipValue largest magnitude of each of its elements; 0 for none
- * @param patience epochs without a better validation loss after which training stops
+ * @param learningRate the optimiser's step size
+ * @param clipping how the gradient is bounded
+ * @param regularization what else training minds
  * @param seed of every random draw
  */
 public record TrainingOptions(
-    CellKind cell,
-    int hidden,
+    Architecture architecture,
     List<Integer> horizons,
+    Loss loss,
     int epochs,
+    int patience,
     int batch,
     int truncation,
-    double learningRate,
-    double clipNorm,
-    double clipValue,
-    int patience,
+    LearningRate learningRate,
+    GradientClipping clipping,
+    Regularization regularization,
     long seed) {
   public TrainingOptions {
     horizons = List.copyOf(horizons);
-    require(hidden >= 1 && hidden <= 1024, "hidden", "1 to 1024", hidden);
     require(!horizons.isEmpty() && horizons.get(0) == 1, "horizons", "1 first", horizons);
     for (int k = 1; k < horizons.size(); k++) {
       require(horizons.get(k) > horizons.get(k - 1), "horizons", "ascending steps", horizons);
     }
     require(epochs >= 1 && epochs <= 1_000_000, "epochs", "1 to 1000000", epochs);
+    require(patience >= 1, "patience", "1 or more", patience);
     require(batch >= 1 && batch <= 4096, "batch", "1 to 4096", batch);
     require(truncation >= 2 && truncation <= 10_000, "truncation", "2 to 10000", truncation);
-    require(learningRate > 0 && learningRate <= 1, "learning-rate", "in (0, 1]", learningRate);
-    require(clipNorm >= 0, "clip-norm", "0 or more", clipNorm);
-    require(clipValue >= 0, "clip-value", "0 or more", clipValue);
-    require(patience >= 1, "patience", "1 or more", patience);
+  }
+
+  /**
+   * What training minds besides the loss.
+   *
+   * @param weightDecay share of each weight taken away at a step of size 1 (AdamW)
+   * @param gradientNormPenalty weight of the penalty on the change of the gradient's norm, λ
+   * @param scheduledSampling share of steps, at the end of training, that are fed the network's own
+   *     forecast; it grows from 0 in a straight line
+   * @param contractive whether the step is kept a contraction of the state
+   * @param ridge penalty on an echo state network's readout, for each observation
+   */
+  public record Regularization(
+      double weightDecay,
+      double gradientNormPenalty,
+      double scheduledSampling,
+      boolean contractive,
+      double ridge) {
+    /** None but an echo state network's own. */
+    public static final Regularization NONE = new Regularization(0, 0, 0, false, 1e-4);
+
+    public Regularization {
+      require(weightDecay >= 0 && weightDecay <= 1, "weight-decay", "0 to 1", weightDecay);
+      require(gradientNormPenalty >= 0, "gradient-norm-penalty", "0 or more", gradientNormPenalty);
+      require(
+          scheduledSampling >= 0 && scheduledSampling <= 1,
+          "scheduled-sampling",
+          "0 to 1",
+          scheduledSampling);
+      require(ridge >= 0, "ridge", "0 or more", ridge);
+    }
   }
 
   private static void require(boolean condition, String key, String rule, Object found) {
@@ -57,22 +86,37 @@ public record TrainingOptions(
   /** The settings chosen by evidence; see {@code docs/trainer.md}. */
   public static TrainingOptions defaults() {
     return new TrainingOptions(
-        CellKind.GRU, 16, List.of(1, 10, 50), 100, 64, 64, 1e-2, 1.0, 0, 25, 1);
+        Architecture.of(CellKind.GRU, 16),
+        List.of(1, 10, 50),
+        Loss.LAPLACE,
+        100,
+        25,
+        64,
+        64,
+        new LearningRate(1e-2, 0, LearningRate.Decay.LINEAR),
+        new GradientClipping(GradientClipping.Kind.NORM, 1),
+        Regularization.NONE,
+        1);
   }
 
   /** All settings by their command-line names, as they go into the model's metadata. */
   public SortedMap<String, String> toMap() {
-    SortedMap<String, String> map = new TreeMap<>();
-    map.put("cell", cell.toString());
-    map.put("hidden", String.valueOf(hidden));
+    SortedMap<String, String> map = new TreeMap<>(architecture.toMap());
     map.put("horizons", String.join(",", horizons.stream().map(String::valueOf).toList()));
+    map.put("loss", loss.toString());
     map.put("epochs", String.valueOf(epochs));
+    map.put("patience", String.valueOf(patience));
     map.put("batch", String.valueOf(batch));
     map.put("truncation", String.valueOf(truncation));
-    map.put("learning-rate", String.valueOf(learningRate));
-    map.put("clip-norm", String.valueOf(clipNorm));
-    map.put("clip-value", String.valueOf(clipValue));
-    map.put("patience", String.valueOf(patience));
+    map.put("learning-rate", String.valueOf(learningRate.peak()));
+    map.put("warm-up", String.valueOf(learningRate.warmUp()));
+    map.put("decay", learningRate.decay().toString());
+    map.put("clip", clipping.toString());
+    map.put("weight-decay", String.valueOf(regularization.weightDecay));
+    map.put("gradient-norm-penalty", String.valueOf(regularization.gradientNormPenalty));
+    map.put("scheduled-sampling", String.valueOf(regularization.scheduledSampling));
+    map.put("contractive", String.valueOf(regularization.contractive));
+    map.put("ridge", String.valueOf(regularization.ridge));
     map.put("seed", String.valueOf(seed));
     return map;
   }

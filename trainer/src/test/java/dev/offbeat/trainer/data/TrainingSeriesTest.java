@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.offbeat.detector.model.ModelInput;
 import dev.offbeat.detector.score.Normalizer;
 import dev.offbeat.trainer.Histories;
+import dev.offbeat.trainer.nn.Architecture;
 import dev.offbeat.trainer.nn.CellKind;
 import dev.offbeat.trainer.nn.Network;
 import dev.offbeat.trainer.nn.Window;
@@ -45,7 +46,8 @@ class TrainingSeriesTest {
   @Test
   void fill_segments_areFollowedToTheirEndEachFromAZeroState() {
     TrainingSeries series = sine(500);
-    Window window = new Network(CellKind.GRU, 4, 4, 2).newWindow(8, 2);
+    Network network = new Network(Architecture.of(CellKind.GRU, 4), 4, 2, 1);
+    Window window = network.newWindow(8, 2);
     LaneFeeder feeder =
         new LaneFeeder(
             List.of(
@@ -55,17 +57,17 @@ class TrainingSeriesTest {
             2);
 
     assertThat(feeder.fill(window)).isEqualTo(2 * 5 + 8 + 2);
-    assertThat(window.x()[0][2 * 3]).isEqualTo(series.inputs()[0][43]);
-    assertThat(window.weight()[0][2 * 2]).isZero();
-    assertThat(window.weight()[0][2 * 3]).isEqualTo(1);
+    assertThat(window.x(3)[0]).isEqualTo(series.inputs()[0][43]);
+    assertThat(window.weight(2)[0]).isZero();
+    assertThat(window.weight(3)[0]).isEqualTo(1);
 
-    window.forward(new Network(CellKind.GRU, 4, 4, 2).initialParameters(1));
-    float carried = window.after()[0][2 * 7];
+    window.forward(network.initialParameters(1));
+    float carried = window.after(7)[0];
     assertThat(feeder.isDone()).isFalse();
     assertThat(feeder.fill(window)).isEqualTo(2 * 4 + 2 * 4);
-    assertThat(window.before()[0][0]).isEqualTo(carried).isNotZero();
-    assertThat(window.before()[0][1]).isZero();
-    assertThat(window.x()[0][1]).isEqualTo(series.inputs()[0][200]);
+    assertThat(window.before(0)[0]).isEqualTo(carried).isNotZero();
+    assertThat(window.before(0)[1]).isZero();
+    assertThat(window.x(0)[1]).isEqualTo(series.inputs()[0][200]);
     assertThat(feeder.isDone()).isTrue();
   }
 }

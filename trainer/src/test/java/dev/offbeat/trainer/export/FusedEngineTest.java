@@ -17,6 +17,7 @@ import dev.offbeat.detector.model.ParityProbe;
 import dev.offbeat.detector.model.StepEngine;
 import dev.offbeat.detector.model.StepPredictor;
 import dev.offbeat.detector.score.ScoringConstants;
+import dev.offbeat.trainer.nn.Architecture;
 import dev.offbeat.trainer.nn.CellKind;
 import dev.offbeat.trainer.nn.Network;
 import java.util.ArrayList;
@@ -43,7 +44,9 @@ class FusedEngineTest {
       inputs.add(ModelInput.value(f));
       inputs.add(ModelInput.difference(f, 2));
     }
-    Network network = new Network(kind, inputs.size(), hidden, HORIZONS.size() * features);
+    Network network =
+        new Network(
+            Architecture.of(kind, hidden), inputs.size(), HORIZONS.size() * features, features);
     float[] parameters = network.initialParameters(7);
     Random random = new Random(7);
     for (int i = 0; i < parameters.length; i++) {

@@ -12,14 +12,16 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * Translates the sources of this package from float to double, word by word, and compiles them: the
- * very statements that train in single precision, in a precision in which central differences prove
- * them. Only the approximated tanh is replaced by the true one.
+ * Translates the sources of this package and of the graph from float to double, word by word, and
+ * compiles them: the very statements that train in single precision, in a precision in which
+ * central differences prove them. Only the approximated tanh is replaced by the true one.
  */
 final class DoublePrecision {
-  private static final Path MAIN = Path.of("src/main/java/dev/offbeat/trainer/nn");
+  private static final List<Path> SOURCES =
+      List.of(
+          Path.of("src/main/java/dev/offbeat/trainer/graph"),
+          Path.of("src/main/java/dev/offbeat/trainer/nn"));
   private static final Path TEST = Path.of("src/test/java/dev/offbeat/trainer/nn");
-  private static final String PACKAGE = "dev.offbeat.trainer.nn";
 
   private DoublePrecision() {}
 
@@ -36,12 +38,16 @@ final class DoublePrecision {
                 directory.toString(),
                 "-cp",
                 System.getProperty("java.class.path")));
-    try (Stream<Path> sources = Files.list(MAIN)) {
-      for (Path source : sources.sorted().toList()) {
-        arguments.add(translate(source, directory).toString());
+    for (Path folder : SOURCES) {
+      try (Stream<Path> sources = Files.list(folder)) {
+        for (Path source : sources.sorted().toList()) {
+          arguments.add(translate(source, directory).toString());
+        }
       }
     }
-    arguments.add(translate(TEST.resolve(type.getSimpleName() + ".java"), directory).toString());
+    for (Class<?> test : List.of(type, Architectures.class)) {
+      arguments.add(translate(TEST.resolve(test.getSimpleName() + ".java"), directory).toString());
+    }
     int code =
         ToolProvider.getSystemJavaCompiler()
             .run(null, null, null, arguments.toArray(String[]::new));
@@ -55,14 +61,18 @@ final class DoublePrecision {
 
   private static Path translate(Path source, Path directory) throws IOException {
     String text = translate(Files.readString(source));
-    if (source.endsWith("Activations.java")) {
-      text = text.replace("RationalTanh.tanh(", "Math.tanh(");
+    if (source.endsWith("Squash.java")) {
+      text =
+          text.replace("RationalTanh.tanh(", "Math.tanh(")
+              .replace("RationalTanh.sigmoid(x[i])", "0.5 + 0.5 * Math.tanh(0.5 * x[i])");
     }
-    return Files.writeString(directory.resolve(source.getFileName()), text);
+    Path folder = Files.createDirectories(directory.resolve(source.getParent().getFileName()));
+    return Files.writeString(folder.resolve(source.getFileName()), text);
   }
 
   private static String translate(String text) {
-    return text.replace(PACKAGE, PACKAGE + ".twice")
+    return text.replaceAll(
+            "dev\\.offbeat\\.trainer\\.(nn|graph)\\b", "dev.offbeat.trainer.twice.$1")
         .replaceAll("\\bfloat\\b", "double")
         .replaceAll("\\bFloat\\b", "Double")
         .replace("nextFloat", "nextDouble")

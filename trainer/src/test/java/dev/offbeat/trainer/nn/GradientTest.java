@@ -9,11 +9,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GradientTest {
   @Test
-  void backward_everyParameterOfEveryCell_equalsCentralDifferencesInDoublePrecision(
+  void backward_everyParameterOfEveryNetworkAndLoss_equalsCentralDifferencesInDoublePrecision(
       @TempDir Path directory) throws Exception {
     Map<String, Double> worst = DoublePrecision.instance(GradientCheck.class, directory).get();
 
-    assertThat(worst).hasSize(7 + 7);
+    assertThat(worst).hasSizeGreaterThan(250);
     assertThat(worst).allSatisfy((matrix, deviation) -> assertThat(deviation).isLessThan(1e-7));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.score.Normalizer;
 import dev.offbeat.trainer.Histories;
+import dev.offbeat.trainer.Options;
 import dev.offbeat.trainer.data.History;
 import dev.offbeat.trainer.export.OnnxImporter;
 import dev.offbeat.trainer.nn.CellKind;
@@ -17,8 +18,19 @@ class OriginTest {
       Origin.of(OnnxImporter.read("bundled", DetectorModel.bundledBytes()));
 
   private static TrainingOptions options(int hidden) {
+    TrainingOptions two = Options.of(CellKind.GRU, hidden, 2, 1e-3);
     return new TrainingOptions(
-        CellKind.GRU, hidden, List.of(1, 10, 50), 2, 64, 32, 1e-3, 1.0, 0, 50, 7);
+        two.architecture(),
+        List.of(1, 10, 50),
+        two.loss(),
+        two.epochs(),
+        two.patience(),
+        two.batch(),
+        two.truncation(),
+        two.learningRate(),
+        two.clipping(),
+        two.regularization(),
+        two.seed());
   }
 
   private static FittedNetwork train(Origin origin) {
