@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Products of matrices with the vectors of B lanes, and what their gradients need. Matrices are
- * row-major; vectors are (width, B), row r at r·B. Every kernel adds to its target. Owns its scratch
- * rows; for one thread.
+ * row-major; vectors are (width, B), row r at r·B. Every kernel adds to its target. Owns its
+ * scratch rows; for one thread.
  */
 final class Kernels {
   /*

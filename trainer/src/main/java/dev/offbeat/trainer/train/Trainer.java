@@ -136,8 +136,7 @@ public final class Trainer {
 
   /** Trains in place; leaves the best epoch's parameters. */
   private TrainingReport fit(Minibatch minibatch, float[] parameters) {
-    Adam adam = new Adam(parameters.length);
-    GradientClipper clipper = options.clipping().newClipper(options.seed());
+    Optimizer optimizer = new Optimizer(network, options);
     List<Segment> validation = validationSegments();
     List<TrainingReport.Epoch> epochs = new ArrayList<>();
     float[] best = parameters.clone();
@@ -152,7 +151,7 @@ public final class Trainer {
         progress = (epoch - 1 + (double) pass / passes) / options.epochs();
         minibatch.start(trainSegments());
         while (!minibatch.isDone()) {
-          update(minibatch, parameters, adam, clipper);
+          update(minibatch, parameters, optimizer);
         }
       }
       double validationLoss = validate(minibatch, validation, parameters);
@@ -177,31 +176,21 @@ public final class Trainer {
     return new TrainingReport(epochs, updates, bestEpoch, skipped);
   }
 
-  private void update(Minibatch minibatch, float[] parameters, Adam adam, GradientClipper clipper) {
+  private void update(Minibatch minibatch, float[] parameters, Optimizer optimizer) {
     long targets = minibatch.fill();
     float factor = targets == 0 ? 0 : (float) options.horizons().size() / targets;
-    TrainingOptions.Regularization regularization = options.regularization();
-    double fed = progress * regularization.scheduledSampling();
+    double fed = progress * options.regularization().scheduledSampling();
     double loss = minibatch.differentiate(parameters, factor, fed) * factor;
-    float[] gradient = minibatch.gradient();
-    double norm = GradientClipper.norm(gradient);
+    double norm = Optimizer.norm(minibatch.gradient());
     if (targets == 0) {
       return;
     }
-    if (!Double.isFinite(norm)) {
+    Optimizer.Outcome outcome = optimizer.step(parameters, minibatch.gradient(), norm, progress);
+    if (outcome == Optimizer.Outcome.SKIPPED) {
       skipped++;
       return;
     }
-    boolean clipped = clipper.clip(gradient, norm);
-    double eta = options.learningRate().at(progress);
-    if (regularization.weightDecay() > 0) {
-      Adam.decay(parameters, network.matrices(), eta * regularization.weightDecay());
-    }
-    adam.step(parameters, gradient, eta);
-    if (regularization.contractive()) {
-      network.contract(parameters);
-    }
-    updates.add(new TrainingReport.Update(loss, norm, clipped));
+    updates.add(new TrainingReport.Update(loss, norm, outcome == Optimizer.Outcome.CLIPPED));
     listener.onUpdate(progress, loss, norm);
   }
 

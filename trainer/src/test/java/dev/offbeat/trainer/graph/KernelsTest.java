@@ -70,8 +70,7 @@ final class KernelsTest {
         for (int b = 0; b < lanes; b++) {
           sums[AT + r] += dy[t][r * lanes + b];
           for (int c = 0; c < columns; c++) {
-            expected[AT + r * columns + c] +=
-                (double) dy[t][r * lanes + b] * x[t][c * lanes + b];
+            expected[AT + r * columns + c] += (double) dy[t][r * lanes + b] * x[t][c * lanes + b];
           }
         }
       }
@@ -88,8 +87,7 @@ final class KernelsTest {
   /** Kernels whose scratch rows hold another's numbers. */
   private Kernels used(int lanes) {
     Kernels kernels = new Kernels(lanes);
-    kernels.addProduct(
-        numbers(11 * lanes), numbers(11 * 9), 0, 11, 9, numbers(9 * lanes));
+    kernels.addProduct(numbers(11 * lanes), numbers(11 * 9), 0, 11, 9, numbers(9 * lanes));
     return kernels;
   }
 
