@@ -3,13 +3,19 @@ package dev.offbeat.trainer.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.embedded.EmbeddedKafka;
+import dev.offbeat.trainer.TrainCommand;
 import dev.offbeat.trainer.data.History;
 import dev.offbeat.trainer.data.HistoryException;
 import dev.offbeat.trainer.data.Series;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +30,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 @Timeout(120)
 class KafkaSourceIT {
@@ -251,6 +259,49 @@ class KafkaSourceIT {
           .hasMessageNotContaining("hunter3");
     } finally {
       other.close();
+    }
+  }
+
+  @Test
+  void train_onATopic_writesAModelAndSaysWhatWasRejected(@TempDir Path directory)
+      throws IOException {
+    kafka.createTopic("train", 2);
+    sendPoints("train", 2, 600);
+    try (TopicFeed feed = new TopicFeed(kafka.bootstrapServers(), "train")) {
+      feed.send("series-0", time(600), "hello");
+    }
+    Path output = directory.resolve("m.onnx");
+    Path config = Files.writeString(directory.resolve("client.properties"), "client.id=me\n");
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+
+    int code =
+        new CommandLine(new TrainCommand())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(
+                "--kafka",
+                kafka.bootstrapServers(),
+                "--topic",
+                "train",
+                "--from",
+                "1d",
+                "--from",
+                "scratch",
+                "--kafka-config",
+                config.toString(),
+                "--output",
+                output.toString(),
+                "--epochs",
+                "2");
+
+    assertThat(err.toString())
+        .startsWith("warning: 1 of 1,201 records rejected:")
+        .contains("key series-0: malformed: ");
+    assertThat(code).isZero();
+    assertThat(out.toString()).contains("1,200 points of 2 series");
+    try (DetectorModel model = DetectorModel.load(output)) {
+      assertThat(model.metadata().features()).containsExactly("value");
     }
   }
 
