@@ -8,16 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Where the history comes from: files, a topic, or Prometheus, exactly one of them.
@@ -29,12 +32,74 @@ final class SourceOptions {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
 
-  @ArgGroup(multiplicity = "1")
-  private Choice choice = new Choice();
+  @Option(
+      names = "--input",
+      paramLabel = "FILE|DIR",
+      description =
+          "CSV file, or directory of them: timestamp,value (one series a file); timestamp,a,b,c (a"
+              + " series a column); timestamp,series,value.")
+  private @Nullable Path input;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "SERVERS",
+      description = "Brokers of the Kafka to read from: host:port, separated by commas.")
+  private @Nullable String kafka;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "TOPIC",
+      description = "Topic of the Kafka, of records as 'offbeat run' reads them.")
+  private @Nullable String topic;
+
+  @Option(
+      names = "--feature-names",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Names in the records' values, for series of several features. Default: value.")
+  private @Nullable List<String> featureNames;
+
+  @Option(
+      names = "--kafka-config",
+      paramLabel = "FILE",
+      description = "Settings of Kafka's client, such as TLS and SASL; a properties file.")
+  private @Nullable Path kafkaConfig;
+
+  @Option(
+      names = "--prometheus",
+      paramLabel = "URL",
+      description = "Address of the Prometheus to ask, such as http://localhost:9090.")
+  private @Nullable String prometheus;
+
+  @Option(
+      names = "--query",
+      paramLabel = "EXPR",
+      description = "Expression in PromQL; each series of its result is one to learn from.")
+  private @Nullable String query;
+
+  @Option(
+      names = "--step",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "Time between Prometheus' points, such as 15s or 5m. Default: 1m.")
+  private @Nullable Duration step;
+
+  @Option(
+      names = "--prometheus-token-file",
+      paramLabel = "FILE",
+      description = "File that holds a bearer token for Prometheus.")
+  private @Nullable Path prometheusToken;
+
+  @Option(
+      names = "--prometheus-basic-auth-file",
+      paramLabel = "FILE",
+      description = "File that holds user:password for Prometheus.")
+  private @Nullable Path prometheusBasicAuth;
 
   @Option(
       names = "--from",
       paramLabel = "TIME|MODEL",
+      showDefaultValue = Visibility.NEVER,
       description = {
         "A time: where the history of --kafka or --prometheus starts, back from now (90s, 15m, 6h, 7d,"
             + " 4w) or as 2026-01-31T12:00:00Z. Default for --kafka: all that the topic holds.",
@@ -53,153 +118,119 @@ final class SourceOptions {
               + " there now.")
   private @Nullable Moment to;
 
-  /** One source. */
-  static final class Choice {
-    @Option(
-        names = "--input",
-        required = true,
-        paramLabel = "FILE|DIR",
-        description =
-            "CSV file, or directory of them: timestamp,value (one series a file); timestamp,a,b,c (a"
-                + " series a column); timestamp,series,value.")
-    private @Nullable Path input;
-
-    @ArgGroup(exclusive = false)
-    private @Nullable Kafka kafka;
-
-    @ArgGroup(exclusive = false)
-    private @Nullable Prometheus prometheus;
-  }
-
-  /** A topic. */
-  static final class Kafka {
-    @Option(
-        names = "--kafka",
-        required = true,
-        paramLabel = "SERVERS",
-        description = "Brokers of the Kafka to read from: host:port, separated by commas.")
-    private String servers = "";
-
-    @Option(
-        names = "--topic",
-        required = true,
-        paramLabel = "TOPIC",
-        description = "Topic of records as 'offbeat run' reads them.")
-    private String topic = "";
-
-    @Option(
-        names = "--feature-names",
-        split = ",",
-        paramLabel = "NAME",
-        description =
-            "Names in the records' values, for series of several features. Default: value.")
-    private List<String> features = List.of("value");
-
-    @Option(
-        names = "--kafka-config",
-        paramLabel = "FILE",
-        description = "Settings of Kafka's client, such as TLS and SASL; a properties file.")
-    private @Nullable Path config;
-  }
-
-  /** An expression. */
-  static final class Prometheus {
-    @Option(
-        names = "--prometheus",
-        required = true,
-        paramLabel = "URL",
-        description = "Address of the Prometheus to ask, such as http://localhost:9090.")
-    private String url = "";
-
-    @Option(
-        names = "--query",
-        required = true,
-        paramLabel = "EXPR",
-        description = "Expression in PromQL; each series of its result is one to learn from.")
-    private String query = "";
-
-    @Option(
-        names = "--step",
-        paramLabel = "DURATION",
-        converter = DurationConverter.class,
-        description = "Time between points, such as 15s or 5m. Default: 1m.")
-    private Duration step = Duration.ofMinutes(1);
-
-    @Option(
-        names = "--prometheus-token-file",
-        paramLabel = "FILE",
-        description = "File that holds a bearer token.")
-    private @Nullable Path token;
-
-    @Option(
-        names = "--prometheus-basic-auth-file",
-        paramLabel = "FILE",
-        description = "File that holds user:password.")
-    private @Nullable Path basicAuth;
-  }
-
   /**
    * The source.
    *
    * @param columnsAreFeatures whether --features was given
-   * @throws ParameterException if options contradict each other
+   * @throws ParameterException if not exactly one is named, or options contradict each other
    */
   HistorySource source(boolean columnsAreFeatures) {
-    Instant now = Instant.now();
+    requireOneSource(columnsAreFeatures);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     @Nullable Instant start = start(now);
     @Nullable Instant end = to == null ? null : to.at(now);
-    if (choice.input != null) {
-      if (start != null || end != null) {
-        throw refused(
-            "--from and --to take times of --kafka and --prometheus: a file is read whole");
-      }
-      return HistorySource.files(choice.input, columnsAreFeatures);
-    }
-    if (columnsAreFeatures) {
-      throw refused("--features is for the columns of --input; --kafka has --feature-names");
-    }
     if (start != null && end != null && !start.isBefore(end)) {
       throw refused("--from: expected a time before --to, %s, found %s".formatted(end, start));
     }
-    if (choice.kafka != null) {
-      return HistorySource.kafka(query(choice.kafka, start, end));
+    if (kafka != null) {
+      return topicSource(kafka, start, end);
+    } else if (prometheus != null) {
+      return prometheusSource(prometheus, start, end == null ? now : end);
     }
-    return HistorySource.prometheus(
-        query(Objects.requireNonNull(choice.prometheus, "picocli requires one"), start, end, now));
+    if (start != null || end != null) {
+      throw refused("--from and --to take times of --kafka and --prometheus: a file is read whole");
+    }
+    return HistorySource.files(Objects.requireNonNull(input), columnsAreFeatures);
   }
 
-  private TopicQuery query(Kafka kafka, @Nullable Instant start, @Nullable Instant end) {
-    Map<String, String> settings =
-        kafka.config == null ? Map.of() : SecretFiles.properties("--kafka-config", kafka.config);
-    return new TopicQuery(kafka.servers, kafka.topic, start, end, kafka.features, settings);
-  }
-
-  private PrometheusQuery query(
-      Prometheus prometheus, @Nullable Instant start, @Nullable Instant end, Instant now) {
-    if (start == null) {
+  private void requireOneSource(boolean columnsAreFeatures) {
+    List<String> given = new ArrayList<>();
+    addIf(given, "--input", input);
+    addIf(given, "--kafka", kafka);
+    addIf(given, "--prometheus", prometheus);
+    if (given.size() != 1) {
       throw refused(
-          "--from: --prometheus needs to know where the history starts, such as --from 30d");
+          "expected one source of history, --input, --kafka or --prometheus, found "
+              + (given.isEmpty() ? "none" : String.join(" and ", given)));
     }
-    if (prometheus.token != null && prometheus.basicAuth != null) {
+    List<String> strangers = new ArrayList<>();
+    if (kafka == null) {
+      addIf(strangers, "--topic", topic);
+      addIf(strangers, "--feature-names", featureNames);
+      addIf(strangers, "--kafka-config", kafkaConfig);
+    }
+    if (prometheus == null) {
+      addIf(strangers, "--query", query);
+      addIf(strangers, "--step", step);
+      addIf(strangers, "--prometheus-token-file", prometheusToken);
+      addIf(strangers, "--prometheus-basic-auth-file", prometheusBasicAuth);
+    }
+    if (input == null && columnsAreFeatures) {
+      strangers.add("--features");
+    }
+    if (!strangers.isEmpty()) {
+      throw refused(
+          "%s says nothing to %s: leave it out, or name another source"
+              .formatted(strangers.get(0), given.get(0)));
+    }
+  }
+
+  private static void addIf(List<String> names, String name, @Nullable Object value) {
+    if (value != null) {
+      names.add(name);
+    }
+  }
+
+  private HistorySource topicSource(
+      String servers, @Nullable Instant start, @Nullable Instant end) {
+    if (topic == null) {
+      throw refused("--topic: expected the topic to read from --kafka, found none");
+    }
+    ClientLog.silence();
+    return HistorySource.kafka(
+        new TopicQuery(
+            servers,
+            topic,
+            start,
+            end,
+            featureNames == null ? List.of("value") : featureNames,
+            kafkaConfig == null
+                ? Map.of()
+                : SecretFiles.properties("--kafka-config", kafkaConfig)));
+  }
+
+  private HistorySource prometheusSource(String url, @Nullable Instant start, Instant end) {
+    if (query == null) {
+      throw refused("--query: expected an expression to ask --prometheus for, found none");
+    }
+    if (start == null) {
+      throw refused("--from: expected where the history starts, such as --from 30d, found none");
+    }
+    if (prometheusToken != null && prometheusBasicAuth != null) {
       throw refused("--prometheus-token-file and --prometheus-basic-auth-file exclude each other");
     }
-    String authorization = null;
-    if (prometheus.token != null) {
-      authorization = SecretFiles.bearer("--prometheus-token-file", prometheus.token);
-    } else if (prometheus.basicAuth != null) {
-      authorization = SecretFiles.basic("--prometheus-basic-auth-file", prometheus.basicAuth);
-    }
+    String authorization = authorization();
     try {
-      return new PrometheusQuery(
-          PrometheusQuery.address(prometheus.url),
-          prometheus.query,
-          start,
-          end == null ? now : end,
-          prometheus.step,
-          authorization);
+      return HistorySource.prometheus(
+          new PrometheusQuery(
+              PrometheusQuery.address(url),
+              query,
+              start,
+              end,
+              step == null ? Duration.ofMinutes(1) : step,
+              authorization));
     } catch (IllegalArgumentException e) {
       throw refused("--" + e.getMessage());
     }
+  }
+
+  private @Nullable String authorization() {
+    if (prometheusToken != null) {
+      return SecretFiles.bearer("--prometheus-token-file", prometheusToken);
+    }
+    return prometheusBasicAuth == null
+        ? null
+        : SecretFiles.basic("--prometheus-basic-auth-file", prometheusBasicAuth);
   }
 
   private @Nullable Instant start(Instant now) {
@@ -243,11 +274,19 @@ final class SourceOptions {
         Objects.requireNonNull(spec, "picocli sets it").commandLine(), sentence);
   }
 
+  private static TypeConversionException unreadable(IllegalArgumentException e) {
+    return new TypeConversionException(String.valueOf(e.getMessage()));
+  }
+
   /** Reads a time. */
   static final class MomentConverter implements ITypeConverter<Moment> {
     @Override
     public Moment convert(String text) {
-      return Moment.parse(text);
+      try {
+        return Moment.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw unreadable(e);
+      }
     }
   }
 
@@ -255,7 +294,11 @@ final class SourceOptions {
   static final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      return Moment.duration(text);
+      try {
+        return Moment.duration(text);
+      } catch (IllegalArgumentException e) {
+        throw unreadable(e);
+      }
     }
   }
 }

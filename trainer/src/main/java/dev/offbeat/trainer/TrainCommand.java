@@ -22,6 +22,12 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    customSynopsis = {
+      "offbeat train --input FILE|DIR --output FILE [OPTION]...",
+      "offbeat train --kafka SERVERS --topic TOPIC [--from TIME] --output FILE [OPTION]...",
+      "offbeat train --prometheus URL --query EXPR --from TIME --output FILE [OPTION]...",
+      ""
+    },
     description = {
       "Trains one small recurrent network on the history of one or many series and writes it as a"
           + " model file (ONNX).",
@@ -42,9 +48,9 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  offbeat train --input taxi.csv --output taxi.onnx",
       "  offbeat train --input history/ --output fleet.onnx --cell fastrnn --hidden 32",
-      "  offbeat train --kafka localhost:9092 --topic metrics --from 7d --output fleet.onnx",
-      "  offbeat train --prometheus http://localhost:9090 --query 'node_load1' --from 30d --step 5m"
-          + " --output load.onnx"
+      "  offbeat train --kafka localhost:9092 --topic metrics --from 7d --output m.onnx",
+      "  offbeat train --prometheus http://localhost:9090 --query node_load1 \\",
+      "    --from 30d --step 5m --output load.onnx"
     })
 public final class TrainCommand implements Callable<Integer> {
   private static final TrainingOptions DEFAULTS = TrainingOptions.defaults();

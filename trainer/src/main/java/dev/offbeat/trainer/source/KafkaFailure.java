@@ -44,7 +44,8 @@ final class KafkaFailure {
               + " --kafka-config has its TLS and SASL settings if it asks for them")
           .formatted(query.servers(), KafkaClient.timeoutMillis(query) / 1000);
     } else if (hasCause(e, ConfigException.class)) {
-      return "Kafka's client does not take the settings of --kafka and --kafka-config: " + why;
+      return "Kafka's client does not take --kafka or a setting of --kafka-config (%s): correct it"
+          .formatted(why);
     }
     return "%s cannot be read: %s".formatted(query, why);
   }

@@ -220,7 +220,7 @@ class KafkaSourceIT {
     assertReadingFails(query)
         .hasMessageStartingWith("no broker at 127.0.0.1:%d answered within 2 s", port);
     assertReadingFails(new TopicQuery("nowhere", "t", null, null, List.of("value"), settings))
-        .hasMessageStartingWith("Kafka's client does not take the settings");
+        .hasMessageStartingWith("Kafka's client does not take --kafka or a setting");
   }
 
   @Test
