@@ -23,9 +23,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     customSynopsis = {
-      "offbeat train --input FILE|DIR --output FILE [OPTION]...",
-      "offbeat train --kafka SERVERS --topic TOPIC [--from TIME] --output FILE [OPTION]...",
-      "offbeat train --prometheus URL --query EXPR --from TIME --output FILE [OPTION]...",
+      "offbeat train SOURCE --output FILE [OPTION]...",
+      "where SOURCE is one of",
+      "  --input FILE|DIR",
+      "  --kafka SERVERS --topic TOPIC [--from TIME]",
+      "  --prometheus URL --query EXPR --from TIME",
       ""
     },
     description = {

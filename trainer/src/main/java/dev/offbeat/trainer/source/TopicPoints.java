@@ -69,16 +69,18 @@ final class TopicPoints {
               .formatted(records, query, rejections.example()));
     }
     rejections.report(warnings, records);
-    if (outside > 0 && collector.size() == 0) {
-      throw new HistoryException(
-          "%s: the event times of its %,d points, %s to %s, all lie outside of the time asked for: give another --from or --to"
-              .formatted(
-                  query, outside, Instant.ofEpochMilli(earliest), Instant.ofEpochMilli(latest)));
-    }
     if (outside > 0) {
+      String times =
+          "%s to %s".formatted(Instant.ofEpochMilli(earliest), Instant.ofEpochMilli(latest));
+      if (collector.size() == 0) {
+        throw new HistoryException(
+            ("%s: the event times of its %,d points, %s, all lie outside of the time asked for: give"
+                    + " another --from or --to")
+                .formatted(query, outside, times));
+      }
       warnings.accept(
-          "%,d points left out: their event times lie outside of the time asked for"
-              .formatted(outside));
+          "%,d points left out: their event times, %s, lie outside of the time asked for"
+              .formatted(outside, times));
     }
     return collector.build(warnings);
   }

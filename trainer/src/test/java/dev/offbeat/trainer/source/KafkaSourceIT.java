@@ -134,7 +134,8 @@ class KafkaSourceIT {
     assertThat(history.lastMillis()).isEqualTo(time(699).toEpochMilli());
     assertThat(warnings)
         .containsExactly(
-            "900 points left out: their event times lie outside of the time asked for");
+            "900 points left out: their event times, %s to %s, lie outside of the time asked for"
+                .formatted(time(700), time(999)));
   }
 
   @Test
