@@ -132,8 +132,8 @@ final class PrometheusClient {
           "wants to know who asks (401): give --prometheus-token-file or --prometheus-basic-auth-file";
       case 403 -> "does not let us ask (403): give a token or a user who may";
       case 404 ->
-          "has no API at this address (404): give the address under which its own page shows,"
-              + " with its path";
+          "has no API at this address (404): give the part of its pages' address before /graph, such as"
+              + " http://localhost:9090";
       case 502, 503, 504 -> "is not to be had (%d): try again later".formatted(status);
       default -> "answered with status %d, and without a reason".formatted(status);
     };

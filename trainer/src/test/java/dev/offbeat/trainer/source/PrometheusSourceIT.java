@@ -134,7 +134,7 @@ class PrometheusSourceIT {
                 HistorySource.prometheus(
                         new PrometheusQuery(elsewhere, "load", START, end(), STEP, null))
                     .read(warnings::add))
-        .hasMessageContaining("give the address under which its own page shows");
+        .hasMessageContaining("has no API at this address (404)");
   }
 
   @Test
