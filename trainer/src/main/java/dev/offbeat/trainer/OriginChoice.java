@@ -9,20 +9,11 @@ import dev.offbeat.trainer.train.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.CommandLine.ITypeConverter;
 
 /** What {@code --from} names: {@code bundled}, {@code scratch} or a model file. */
 record OriginChoice(String name) {
   static final OriginChoice BUNDLED = new OriginChoice("bundled");
   static final OriginChoice SCRATCH = new OriginChoice("scratch");
-
-  /** Reads any text: what is no keyword is a file. */
-  static final class Converter implements ITypeConverter<OriginChoice> {
-    @Override
-    public OriginChoice convert(String text) {
-      return new OriginChoice(text);
-    }
-  }
 
   /** The bundled model for options and a number of features that are its own, else scratch. */
   static Origin bundledIfItFits(TrainingOptions options, int features) {

@@ -6,6 +6,7 @@ import dev.offbeat.trainer.train.TrainingOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,11 +20,19 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    customSynopsis = {
+      "offbeat train SOURCE --output FILE [OPTION]...",
+      "where SOURCE is one of",
+      "  --input FILE|DIR",
+      "  --kafka SERVERS --topic TOPIC [--from TIME]",
+      "  --prometheus URL --query EXPR --from TIME",
+      ""
+    },
     description = {
       "Trains one small recurrent network on the history of one or many series and writes it as a"
           + " model file (ONNX).",
       "",
-      "The first 70 % of each series teach, the next 15 % say when to stop, the last 15 % are held"
+      "The first 70 %% of each series teach, the next 15 %% say when to stop, the last 15 %% are held"
           + " out to measure the result. The defaults suit most data; the same input and seed give"
           + " the same file, byte for byte.",
       ""
@@ -38,19 +47,15 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  offbeat train --input taxi.csv --output taxi.onnx",
-      "  offbeat train --input history/ --output fleet.onnx --cell fastrnn --hidden 32"
+      "  offbeat train --input history/ --output fleet.onnx --cell fastrnn --hidden 32",
+      "  offbeat train --kafka localhost:9092 --topic metrics --from 7d --output m.onnx",
+      "  offbeat train --prometheus http://localhost:9090 --query node_load1 \\",
+      "    --from 30d --step 5m --output load.onnx"
     })
 public final class TrainCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--input",
-      required = true,
-      paramLabel = "FILE|DIR",
-      description =
-          "CSV file, or directory of them: timestamp,value (one series a file); timestamp,a,b,c (a"
-              + " series a column); timestamp,series,value.")
-  private Path input = Path.of("");
+  @Mixin private SourceOptions source = new SourceOptions();
 
   @Option(
       names = "--output",
@@ -67,15 +72,6 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private NetworkOptions network = new NetworkOptions();
 
   @Mixin private FitOptions fit = new FitOptions();
-
-  @Option(
-      names = "--from",
-      paramLabel = "bundled|scratch|FILE",
-      converter = OriginChoice.Converter.class,
-      description =
-          "Model whose parameters training starts from. Default: the bundled one if cell, units,"
-              + " horizons and number of features are the same, else scratch.")
-  private @Nullable OriginChoice from;
 
   @Option(names = "--quiet", description = "Print nothing but warnings and errors.")
   private boolean quiet;
@@ -103,8 +99,10 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void train(TrainingOptions options) {
     PrintWriter err = commandSpec().commandLine().getErr();
-    History history = History.read(input, features);
-    history.warnings().forEach(warning -> err.println("warning: " + warning));
+    OriginChoice from = source.origin();
+    Consumer<String> warn = warning -> err.println("warning: " + warning);
+    History history = source.source(features).read(warn);
+    history.warnings().forEach(warn);
     int count = history.features().size();
     Origin origin =
         from == null ? OriginChoice.bundledIfItFits(options, count) : from.origin(options, count);

@@ -1,6 +1,6 @@
 /**
- * The trainer's command, {@link dev.offbeat.trainer.TrainCommand}, from CSV files to a model file.
- * As a library: {@link dev.offbeat.trainer.data.History}, {@link
+ * The trainer's command, {@link dev.offbeat.trainer.TrainCommand}, from a history to a model file.
+ * As a library: {@link dev.offbeat.trainer.source.HistorySource}, {@link
  * dev.offbeat.trainer.train.Trainer}, {@link dev.offbeat.trainer.calibrate.Calibrator}, {@link
  * dev.offbeat.trainer.export.OnnxExporter}, in this order.
  */
