@@ -167,7 +167,7 @@ final class DynamicsSections {
             at,
             column(values, SingularValue::largest)),
         new Curve(
-            "1: neither stretches nor shrinks",
+            "no stretching",
             Style.DOTTED,
             Role.LIMIT,
             List.of(at.get(0), at.get(at.size() - 1)),

@@ -34,8 +34,6 @@ final class ForecastSections {
     if (stretches.isEmpty()) {
       return Section.absent("forecast", title, absence);
     }
-    String shares =
-        stretches.stream().map(ForecastSections::shareHeld).collect(Collectors.joining(", "));
     boolean good =
         stretches.stream().allMatch(s -> !(s.bandShare() - s.observedShare() > 2 * WRONG_COVERAGE));
     return Section.charts(
@@ -43,17 +41,28 @@ final class ForecastSections {
         title,
         "The expectation, said one step before, follows the observed values; the band is narrow and"
             + " still holds its share of them.",
-        "Bands held " + shares + ".",
+        finding(stretches),
         good,
         stretches.stream().map(ForecastSections::chart).toArray(Chart[]::new));
   }
 
-  private static String shareHeld(ForecastStretch stretch) {
-    return "%s of %s (meant: %s)"
+  private static String finding(List<ForecastStretch> stretches) {
+    ForecastStretch least =
+        stretches.stream()
+            .filter(stretch -> Double.isFinite(stretch.observedShare()))
+            .min(Comparator.comparingDouble(s -> s.observedShare() - s.bandShare()))
+            .orElse(null);
+    if (least == null) {
+      return "No value here can be set beside its band.";
+    }
+    return "%s: the band meant to hold %s of the values held %s of those of %s."
         .formatted(
-            percent(stretch.observedShare()),
-            name(stretch.series(), stretch.feature()),
-            percent(stretch.bandShare()));
+            stretches.size() == 1
+                ? "One held-out stretch"
+                : "Of %d held-out stretches the least held".formatted(stretches.size()),
+            percent(least.bandShare()),
+            percent(least.observedShare()),
+            name(least.series(), least.feature()));
   }
 
   private static Chart chart(ForecastStretch stretch) {
@@ -66,7 +75,8 @@ final class ForecastSections {
         stretch.unit().isEmpty() ? "value" : stretch.unit(),
         Scale.LINEAR,
         new Curve(
-            percent(stretch.bandShare()) + " band",
+            "%s band (held %s)"
+                .formatted(percent(stretch.bandShare()), percent(stretch.observedShare())),
             Style.BAND,
             Role.EXPECTED,
             time,
@@ -209,7 +219,7 @@ final class ForecastSections {
     return new Section(
         "series",
         title,
-        "Each series' error lies below that of \"same as last\". About 100 % is no fault where a"
+        "Each series' error lies below that of “same as last”. About 100 % is no fault where a"
             + " series is noise or a random walk: nobody can foretell those.",
         finding,
         better * 2 >= all ? Verdict.GOOD : Verdict.LOOK,

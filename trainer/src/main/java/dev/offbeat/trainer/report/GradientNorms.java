@@ -8,11 +8,10 @@ import java.util.List;
  * @param norms Euclidean norm of each update's gradient before clipping, in order; NaN for one that
  *     was not finite. The page thins long runs out
  * @param threshold norm beyond which a gradient is clipped; 0 for none
- * @param clippedShare share of all updates that were clipped in any way, 0 to 1
- * @param skippedShare share of all updates that were not made since their gradient was not finite
+ * @param clipped number of updates that were clipped in any way
+ * @param skipped number of updates that were not made since their gradient was not finite
  */
-public record GradientNorms(
-    List<Double> norms, double threshold, double clippedShare, double skippedShare) {
+public record GradientNorms(List<Double> norms, double threshold, long clipped, long skipped) {
   /** Nothing was recorded. */
   public static final GradientNorms NONE = new GradientNorms(List.of(), 0, 0, 0);
 

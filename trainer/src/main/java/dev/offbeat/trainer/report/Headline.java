@@ -28,9 +28,9 @@ final class Headline {
     if (Double.isFinite(ratio)) {
       parts.add(
           ratio < 1
-              ? "Foretells the next value with %s of the error of \"same as last\""
+              ? "Foretells the next value with %s of the error of “same as last”"
                   .formatted(percent(ratio))
-              : "Foretells the next value no better than \"same as last\" (%s of its error)"
+              : "Foretells the next value no better than “same as last” (%s of its error)"
                   .formatted(percent(ratio)));
     }
     StateDynamics dynamics = data.dynamics();
@@ -43,18 +43,22 @@ final class Headline {
     }
     TrainedOn on = data.trainedOn();
     String what =
-        "A %s, trained on %s of %s."
+        "%s, trained in %s on %s of %s%s, %s to %s (UTC)."
             .formatted(
-                on.network(),
+                on.network().isEmpty() ? "A network" : on.network(),
+                Numbers.duration(on.duration()),
                 count(on.points(), "point", "points"),
-                count(on.series(), "series", "series"));
+                count(on.series(), "series", "series"),
+                on.source().isEmpty() ? "" : " from " + on.source(),
+                Numbers.day(on.first()),
+                Numbers.day(on.last()));
     return parts.isEmpty() ? List.of(what) : List.of(String.join("; ", parts) + ".", what);
   }
 
   List<Figure> figures() {
     List<Figure> figures = new ArrayList<>();
     if (Double.isFinite(ratio())) {
-      figures.add(new Figure("Error", percent(ratio()), "of the last value's, held out"));
+      figures.add(new Figure("Error", percent(ratio()), "of the last value's"));
     }
     data.residuals().coverage().stream()
         .min(Comparator.comparingDouble(p -> Math.abs(p.nominal() - 0.9)))

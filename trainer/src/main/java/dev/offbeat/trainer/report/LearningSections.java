@@ -1,7 +1,9 @@
 package dev.offbeat.trainer.report;
 
+import static dev.offbeat.trainer.report.Numbers.count;
 import static dev.offbeat.trainer.report.Numbers.number;
 import static dev.offbeat.trainer.report.Numbers.percent;
+import static dev.offbeat.trainer.report.Numbers.plain;
 
 import dev.offbeat.trainer.report.Page.Chart;
 import dev.offbeat.trainer.report.Page.Curve;
@@ -45,7 +47,7 @@ final class LearningSections {
                 falling
                     ? "The validation loss was still falling at the end: more epochs (--epochs)"
                         + " would bring more."
-                    : "More epochs would bring nothing to speak of.");
+                    : "By the end it had levelled out.");
     return Section.charts(
         "loss",
         title,
@@ -98,14 +100,15 @@ final class LearningSections {
       return Section.absent("gradient-norm", title, absence);
     }
     boolean clips = gradients.threshold() > 0;
-    boolean fewSkipped = gradients.skippedShare() <= MANY_SKIPPED;
+    int updates = gradients.norms().size();
+    boolean fewSkipped = gradients.skipped() <= MANY_SKIPPED * updates;
     String finding =
-        "Of %,d updates %s were clipped%s, and %s skipped because their gradient was not finite.%s"
+        "Of %s %s were clipped%s; %s skipped for a gradient that was not finite.%s"
             .formatted(
-                gradients.norms().size(),
-                percent(gradients.clippedShare()),
-                clips ? " (norm above " + number(gradients.threshold()) + ")" : "",
-                gradients.skippedShare() == 0 ? "none" : percent(gradients.skippedShare()),
+                count(updates, "update", "updates"),
+                percent(gradients.clipped() / (double) updates),
+                clips ? " (norm above " + plain(gradients.threshold()) + ")" : "",
+                gradients.skipped() == 0 ? "none was" : count(gradients.skipped(), "was", "were"),
                 fewSkipped ? "" : " That is many: a lower --learning-rate should help.");
     return Section.charts(
         "gradient-norm",

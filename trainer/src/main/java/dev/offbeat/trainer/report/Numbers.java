@@ -1,5 +1,6 @@
 package dev.offbeat.trainer.report;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,6 +27,11 @@ final class Numbers {
     return minus("%,." + decimals + "f", value);
   }
 
+  /** A setting as it was given: no digits that say nothing. */
+  static String plain(double value) {
+    return new BigDecimal(String.valueOf(value)).stripTrailingZeros().toPlainString();
+  }
+
   static String count(long value) {
     return minus("%,d", value);
   }
@@ -43,19 +49,25 @@ final class Numbers {
     double percent = 100 * share;
     boolean nearAnEnd = percent < 10 || (percent > 90 && percent < 100);
     boolean whole = Math.abs(percent - Math.rint(percent)) < 0.05;
-    return minus(nearAnEnd && !whole ? "%.1f %%" : "%,.0f %%", percent);
+    return minus(nearAnEnd && !whole ? "%.1f\u00a0%%" : "%,.0f\u00a0%%", percent);
   }
 
   static String time(Instant instant) {
     return TIME.format(instant);
   }
 
+  static String day(Instant instant) {
+    return time(instant).substring(0, 10);
+  }
+
   static String duration(Duration duration) {
     double seconds = duration.toMillis() / 1000.0;
     if (seconds < 120) {
-      return minus("%.1f s", seconds);
+      return minus("%.1f\u00a0s", seconds);
     }
-    return seconds < 7200 ? minus("%.1f min", seconds / 60) : minus("%.1f h", seconds / 3600);
+    return seconds < 7200
+        ? minus("%.1f\u00a0min", seconds / 60)
+        : minus("%.1f\u00a0h", seconds / 3600);
   }
 
   private static String minus(String format, Object value) {

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  */
 final class PageTemplate {
   private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z-]+)}}");
-  private static final MathContext DIGITS = new MathContext(10);
+  private static final MathContext DIGITS = new MathContext(12);
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -36,12 +36,14 @@ final class PageTemplate {
   static String fill(Page page) {
     String style = ChartLibrary.text("report.css");
     String library = ChartLibrary.script();
+    String format = ChartLibrary.text("format.js");
     String script = ChartLibrary.text("report.js");
     Map<String, String> content =
         Map.of(
-            "policy", policy(style, library, script),
+            "policy", policy(style, library, format, script),
             "style", style,
             "library", library,
+            "format", format,
             "script", script,
             "data", json(page));
     Matcher places = PLACE.matcher(ChartLibrary.text("report.html"));
@@ -81,7 +83,7 @@ final class PageTemplate {
     }
   }
 
-  /** Ten significant digits; whole numbers whole, such as times; null for what is not finite. */
+  /** Twelve significant digits; whole numbers whole, such as times; null for what is not finite. */
   private static final class ShortNumber extends JsonSerializer<Double> {
     @Override
     public void serialize(Double value, JsonGenerator out, SerializerProvider provider)

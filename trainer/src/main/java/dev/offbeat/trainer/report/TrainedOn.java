@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param first time of the history's first point
  * @param last time of the history's last point
  * @param split the history's parts in order of time
- * @param network the network in words, for instance {@code gru of 16 units}
+ * @param network the network in words, at a sentence's start, for instance {@code GRU of 16 units}
  * @param parameters number of trained parameters
  * @param horizons steps ahead that are foretold, ascending
  * @param origin where training started: {@code scratch}, or a model's fingerprint

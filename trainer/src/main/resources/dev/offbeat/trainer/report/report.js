@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const page = JSON.parse(document.getElementById("data").textContent);
+  const { number, position, reader, tickLabel, timeTicks, timeLabel, logTicks, logLabel } = format;
   const plots = [];
 
   // ---- Elements. Text only ever becomes text, never markup.
@@ -19,59 +20,6 @@
 
   function translucent(colour, alpha) {
     return colour + Math.round(255 * alpha).toString(16).padStart(2, "0");
-  }
-
-  // ---- Numbers and times
-
-  function number(value) {
-    if (value === null || value === undefined || !Number.isFinite(value)) return "–";
-    const magnitude = Math.abs(value);
-    if (magnitude !== 0 && (magnitude < 1e-3 || magnitude >= 1e9)) {
-      return value.toExponential(2).replace("+", "").replace(/^-/, "−");
-    }
-    const decimals = magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : 3;
-    const text = value.toLocaleString("en", { maximumFractionDigits: decimals });
-    return text.replace("-", "−");
-  }
-
-  const iso = (time) => new Date(time).toISOString();
-
-  function position(value, scale) {
-    if (scale === "time") return iso(value).slice(0, 19).replace("T", " ");
-    return scale === "probability" ? Math.round(1000 * value) / 10 + " %" : number(value);
-  }
-
-  const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
-  const TIME_STEPS = [
-    1, 5, 15, 30, 60, 300, 900, 1800, 3600, 10800, 21600, 43200, 86400, 172800, 345600, 604800,
-    1209600, 2419200, 7862400, 15724800, 31449600, 157248000, 314496000,
-  ].map((seconds) => seconds * SECOND);
-
-  function timeTicks(axis) {
-    const most = Math.max(2, Math.floor(axis.width / 85));
-    const span = axis.max - axis.min;
-    const step = TIME_STEPS.find((candidate) => span / candidate <= most) || span;
-    const ticks = [];
-    for (let at = Math.ceil(axis.min / step) * step; at <= axis.max; at += step) {
-      ticks.push({ value: at });
-    }
-    axis.ticks = ticks;
-  }
-
-  function timeLabel(value, index, ticks) {
-    const step = ticks.length > 1 ? ticks[1].value - ticks[0].value : DAY;
-    const text = iso(value);
-    if (step >= 28 * DAY) return text.slice(0, 7);
-    if (step >= DAY) return text.slice(5, 10);
-    const clock = text.slice(11, step < MINUTE ? 19 : 16);
-    const newDay = index === 0 || iso(ticks[index - 1].value).slice(0, 10) !== text.slice(0, 10);
-    return newDay ? [clock, text.slice(5, 10)] : clock;
-  }
-
-  function powerOfTen(value) {
-    const exponent = Math.log10(value);
-    if (Math.abs(exponent - Math.round(exponent)) > 1e-9) return "";
-    return exponent >= -2 && exponent <= 4 ? number(value) : "1e" + Math.round(exponent);
   }
 
   // ---- Charts
@@ -115,16 +63,17 @@
       grid: { color: css("grid"), tickColor: css("grid") },
       border: { color: css("rule") },
       title: { display: title !== "", text: title, color: css("quiet"), font: { size: 12 } },
-      ticks: { ...ticks, callback: (value) => number(value) },
+      ticks: { ...ticks, callback: tickLabel },
     };
     if (scale === "time") {
       result.afterBuildTicks = timeTicks;
       result.ticks = { ...ticks, autoSkip: false, callback: timeLabel };
     } else if (scale === "log") {
-      result.ticks = { ...ticks, autoSkip: false, callback: powerOfTen };
+      result.afterBuildTicks = logTicks;
+      result.ticks = { ...ticks, callback: logLabel };
     } else if (scale === "probability") {
       Object.assign(result, { min: 0, max: 1 });
-      result.ticks = { ...ticks, stepSize: 0.25, callback: (value) => 100 * value + " %" };
+      result.ticks = { ...ticks, stepSize: 0.25, callback: (value) => 100 * value + "\u00a0%" };
     }
     return result;
   }
@@ -184,14 +133,17 @@
       this.chart = chart;
       this.lead = chart.curves[0];
       this.scattered = this.lead.style === "points";
+      this.steps = this.lead.style === "steps";
+      this.last = this.lead.x.length - (this.steps ? 2 : 1);
       this.at = -1;
       this.values = chart.curves.map(() => element("b"));
-      this.where = element("b");
+      this.show = reader(chart);
+      this.where = element("span", { class: "where" });
       this.canvas = element("canvas", { "aria-hidden": "true" });
       this.box = element("div", {
         class: chart.equal ? "plot equal" : "plot", tabindex: "0", role: "slider",
         "aria-label": chart.title + ": read values with the arrow keys",
-        "aria-valuemin": "1", "aria-valuemax": String(this.lead.x.length), "aria-valuenow": "1",
+        "aria-valuemin": "1", "aria-valuemax": String(this.last + 1), "aria-valuenow": "1",
         "aria-valuetext": this.scattered ? "nothing read yet" : this.sentence(0),
       }, this.canvas);
       this.box.addEventListener("pointermove", (event) => this.point(event));
@@ -206,9 +158,9 @@
       const entries = chart.curves.map((curve, i) => element("li", {},
         element("span", { class: `swatch ${curve.style} role-${curve.role}` }),
         curve.name + " ", this.values[i]));
-      const legend = element("ul", { class: "readout" }, ...entries, element("li", {}, this.where));
+      const legend = element("ul", { class: "readout" }, ...entries);
       return element("figure", {}, element("figcaption", {}, chart.title), legend,
-        element("p", { class: "y-label" }, chart.y), this.box, this.numbers());
+        element("p", { class: "above" }, element("span", {}, chart.y), this.where), this.box, this.numbers());
     }
 
     draw() {
@@ -240,7 +192,9 @@
       const { x, y } = this.drawn.scales;
       const inside = { x: event.offsetX, y: event.offsetY };
       if (!this.scattered) {
-        this.read(nearest(this.lead.x, x.getValueForPixel(inside.x)));
+        const at = x.getValueForPixel(inside.x);
+        const index = nearest(this.lead.x, at);
+        this.read(this.steps && this.lead.x[index] > at ? Math.max(0, index - 1) : this.bounded(index));
         return;
       }
       let best = -1, least = Infinity;
@@ -253,26 +207,29 @@
     }
 
     key(event) {
-      const last = this.lead.x.length - 1;
+      const { last } = this;
       const far = Math.max(1, Math.round(last / 10));
       const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1,
         PageUp: far, PageDown: -far, Home: -last, End: last };
       if (!(event.key in steps)) return;
       event.preventDefault();
-      this.read(Math.min(last, Math.max(0, Math.max(0, this.at) + steps[event.key])));
+      this.read(this.bounded(Math.max(0, this.at) + steps[event.key]));
+    }
+
+    bounded(index) {
+      return Math.min(this.last, Math.max(0, index));
     }
 
     // What each curve says beside the lead's point of that number.
     valuesAt(index) {
-      const x = this.lead.x[index];
+      const x = (this.lead.x[index] + this.lead.x[this.steps ? index + 1 : index]) / 2;
       return this.chart.curves.map((curve) => {
         if (this.scattered && curve !== this.lead) return { text: "", dots: [] };
         const i = curve === this.lead ? index : nearest(curve.x, x);
         if (curve.style === "mark" && curve.x[i] !== x) return { text: "", dots: [] };
         const dot = { x: curve.x[i], y: curve.y[i], role: curve.role };
-        const shown = this.chart.yScale === "probability" ? (v) => position(v, "probability") : number;
         if (curve.style === "band") {
-          return { text: shown(curve.low[i]) + " to " + shown(curve.y[i]), dots: [] };
+          return { text: this.show(curve.low[i]) + " to " + this.show(curve.y[i]), dots: [] };
         }
         const bound = curve.x.length === 2 && this.lead.x.length > 2;
         const diagonal = bound && curve.y[0] !== curve.y[1];
@@ -283,7 +240,7 @@
           const text = number(dot.x) + sign + number(Math.abs(dot.y)) + "i, modulus " + modulus;
           return { text, dots: [dot] };
         }
-        return { text: diagonal ? shown(x) : shown(dot.y), dots: hidden ? [] : [dot] };
+        return { text: diagonal ? this.show(x) : this.show(dot.y), dots: hidden ? [] : [dot] };
       });
     }
 
@@ -294,7 +251,10 @@
     }
 
     place(index) {
-      return this.chart.x + " " + position(this.lead.x[index], this.chart.xScale);
+      const { x, xScale } = this.chart;
+      const at = position(this.lead.x[index], xScale);
+      if (this.steps) return `${x} ${at} to ${position(this.lead.x[index + 1], xScale)}`;
+      return xScale === "time" ? at : x + " " + at;
     }
 
     read(index) {
@@ -319,7 +279,7 @@
         if (!details.open || details.children.length > 1) return;
         const step = Math.ceil(this.lead.x.length / 100);
         const rows = [];
-        for (let i = 0; i < this.lead.x.length; i += step) {
+        for (let i = 0; i <= this.last; i += step) {
           const at = position(this.lead.x[i], this.chart.xScale);
           rows.push([at, ...this.valuesAt(i).map((value) => value.text)]);
         }

@@ -119,8 +119,8 @@ final class SampleReports {
       norms.add(typical * Math.exp(0.5 * random.nextGaussian()));
     }
     norms.set(41, Double.NaN);
-    double clipped = norms.stream().filter(norm -> norm > 1).count() / (double) norms.size();
-    return new GradientNorms(norms, 1.0, clipped, 1.0 / norms.size());
+    long clipped = norms.stream().filter(norm -> norm > 1).count();
+    return new GradientNorms(norms, 1.0, clipped, 1);
   }
 
   private static ForecastStretch stretch(

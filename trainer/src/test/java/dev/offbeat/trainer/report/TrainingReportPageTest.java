@@ -45,7 +45,7 @@ class TrainingReportPageTest {
 
     assertThat(page.at("/headline/0").asText())
         .matches(
-            "Foretells the next value with \\d+ % of the error of \"same as last\";"
+            "Foretells the next value with \\d+\u00a0% of the error of “same as last”;"
                 + " memory 130 steps; stable\\.");
     assertThat(page.get("sections")).hasSize(9);
     for (JsonNode section : page.get("sections")) {
@@ -69,7 +69,7 @@ class TrainingReportPageTest {
     String html = TrainingReportPage.html(SampleReports.full(HOSTILE));
 
     assertThat(html).doesNotContain("<img", "\u2028");
-    assertThat(html.split("</script>", -1)).hasSize(4);
+    assertThat(html.split("</script>", -1)).hasSize(5);
     assertThat(json(html).at("/sections/0/charts/0/title").asText()).isEqualTo(HOSTILE);
   }
 
