@@ -37,11 +37,13 @@ final class DynamicsSections {
     int before = reach(lags, GradientLag::before);
     boolean grows = lags.get(lags.size() - 1).after() > lags.get(0).after();
     String finding =
-        "After training the gradient keeps 1 %% of its largest length for %s%s%s."
+        "After training the gradient keeps 1\u00a0%% of its largest length for %s%s%s."
             .formatted(
-                after == longest
-                    ? "all of the " + count(longest, "step", "steps") + " measured"
-                    : count(after, "step", "steps"),
+                after < 0
+                    ? "no step"
+                    : after == longest
+                        ? "all of the " + count(longest, "step", "steps") + " measured"
+                        : count(after, "step", "steps"),
                 before < 0 ? "" : before == longest ? "; before, for all" : "; before, " + before,
                 grows
                     ? ". It grows with the lag: training is about to explode; clip harder"
@@ -53,7 +55,7 @@ final class DynamicsSections {
         "A line that falls gently: the loss still reaches steps far back. A steep fall means that"
             + " long rhythms cannot be learnt; a rise means exploding gradients.",
         finding,
-        !grows,
+        !grows && after >= 0,
         new Chart(
             "Gradient of the loss with respect to earlier states",
             "lag (steps)",
@@ -77,11 +79,13 @@ final class DynamicsSections {
   /** The longest lag at which the norm is at least a share of the largest; −1 if not measured. */
   private static int reach(List<GradientLag> lags, ToDoubleFunction<GradientLag> norm) {
     double largest = lags.stream().mapToDouble(norm).filter(Double::isFinite).max().orElse(-1);
-    return lags.stream()
-        .filter(lag -> norm.applyAsDouble(lag) >= REACHES * largest)
-        .mapToInt(GradientLag::lag)
-        .max()
-        .orElse(-1);
+    return largest <= 0
+        ? -1
+        : lags.stream()
+            .filter(lag -> norm.applyAsDouble(lag) >= REACHES * largest)
+            .mapToInt(GradientLag::lag)
+            .max()
+            .orElse(-1);
   }
 
   static Section dynamics(StateDynamics dynamics, String absence) {

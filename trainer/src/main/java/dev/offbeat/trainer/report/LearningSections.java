@@ -36,25 +36,28 @@ final class LearningSections {
     int last = epochs.get(epochs.size() - 1).number();
     List<Double> numbers = epochs.stream().map(epoch -> (double) epoch.number()).toList();
     String unit = loss.unit().isEmpty() ? loss.name() : loss.name() + " (" + loss.unit() + ")";
+    long notFinite =
+        epochs.stream().filter(e -> !Double.isFinite(e.training() + e.validation())).count();
     boolean falling = isStillFalling(loss);
+    String verdict =
+        notFinite > 0
+            ? "The loss was not finite in %s: a lower --learning-rate should help."
+                .formatted(count(notFinite, "epoch", "epochs"))
+            : falling
+                ? "The validation loss was still falling at the end: more epochs (--epochs) would"
+                    + " bring more."
+                : "By the end it had levelled out.";
     String finding =
         "Epoch %,d of %,d was kept, with a validation loss of %s and a training loss of %s. %s"
             .formatted(
-                best.number(),
-                last,
-                number(best.validation()),
-                number(best.training()),
-                falling
-                    ? "The validation loss was still falling at the end: more epochs (--epochs)"
-                        + " would bring more."
-                    : "By the end it had levelled out.");
+                best.number(), last, number(best.validation()), number(best.training()), verdict);
     return Section.charts(
         "loss",
         title,
         "Both curves fall and level out; validation stays near training. Validation that rises"
             + " again while training falls is learning by heart; the epoch before that is kept.",
         finding,
-        !falling && Double.isFinite(best.validation()),
+        !falling && notFinite == 0,
         new Chart(
             "Loss by epoch",
             "epoch",
@@ -84,6 +87,9 @@ final class LearningSections {
   /** Whether the last tenth of the epochs still brought a part of the whole fall. */
   private static boolean isStillFalling(LossCurve loss) {
     List<LossCurve.Epoch> epochs = loss.epochs();
+    if (epochs.size() < 2) {
+      return true;
+    }
     int late = (int) Math.ceil(epochs.size() * 0.9) - 1;
     double whole = epochs.get(0).validation() - loss.best().validation();
     double before =

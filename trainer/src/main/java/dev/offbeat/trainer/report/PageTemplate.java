@@ -52,7 +52,9 @@ final class PageTemplate {
   }
 
   private static String policy(String style, String... scripts) {
-    StringBuilder policy = new StringBuilder("default-src 'none'; img-src data:; script-src");
+    StringBuilder policy =
+        new StringBuilder(
+            "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; script-src");
     for (String script : scripts) {
       policy.append(' ').append(hash(script));
     }

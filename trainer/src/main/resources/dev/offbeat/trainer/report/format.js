@@ -20,6 +20,7 @@ const format = (() => {
   }
 
   function fixed(value, decimals) {
+    if (Math.abs(value) >= 1e15) return number(value);
     const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
     return value.toLocaleString("en", digits).replace("-", "−").replace(/^−(?=[0.]*$)/, "");
   }

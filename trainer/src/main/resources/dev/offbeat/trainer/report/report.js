@@ -32,7 +32,8 @@
     const all = [];
     chart.curves.forEach((curve, index) => {
       const colour = css(curve.role);
-      const base = { borderColor: colour, borderWidth: 1.6, pointRadius: 0, order: -index };
+      const lone = curve.x.length === 1 ? { pointRadius: 3, pointBackgroundColor: colour } : { pointRadius: 0 };
+      const base = { borderColor: colour, borderWidth: 1.6, order: -index, ...lone };
       const data = points(curve.x, curve.y);
       const dash = { dashed: [6, 4], dotted: [2, 3] }[curve.style] || [];
       if (curve.style === "band") {
@@ -50,7 +51,7 @@
         const ring = { pointRadius: 6, pointBorderWidth: 2.5, pointBackgroundColor: css("panel") };
         all.push({ ...base, data, showLine: false, ...ring });
       } else {
-        all.push({ ...base, data, borderDash: dash });
+        all.push({ ...base, data, borderDash: dash, borderWidth: curve.role === "observed" ? 1.2 : 1.8 });
       }
     });
     return all;
@@ -183,9 +184,11 @@
 
     horizontal() {
       const xs = this.chart.curves.flatMap((curve) => curve.x);
-      const bounds = this.chart.xScale === "probability" ? {}
-        : { min: xs.reduce((a, b) => Math.min(a, b)), max: xs.reduce((a, b) => Math.max(a, b)) };
-      return { ...axis(this.chart.xScale, this.chart.x), ...bounds };
+      const result = axis(this.chart.xScale, this.chart.x);
+      if (this.chart.xScale === "probability") return result;
+      const min = xs.reduce((a, b) => Math.min(a, b)), max = xs.reduce((a, b) => Math.max(a, b));
+      const margin = min < max ? 0 : this.chart.xScale === "time" ? 3600000 : 1;
+      return { ...result, min: min - margin, max: max + margin };
     }
 
     point(event) {

@@ -56,6 +56,28 @@ final class SampleReports {
         .build();
   }
 
+  /** One of everything, and numbers that are not. */
+  static TrainingReportData smallest() {
+    Point gap = new Point(START, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    return TrainingReportData.builder(trainedOn())
+        .loss(new LossCurve("loss", "", List.of(new Epoch(1, Double.NaN, 0)), 1))
+        .gradientNorms(new GradientNorms(List.of(Double.NaN), 0, 0, 1))
+        .forecasts(List.of(new ForecastStretch("pump", "", "", 0.9, List.of(gap))))
+        .residuals(ResidualDistribution.of(Law.NORMAL, new double[] {0.1}))
+        .seriesErrors(List.of(new SeriesError("pump", "", "", 1, 0, 0)))
+        .gradientLags(List.of(new GradientLag(0, Double.NaN, 0)))
+        .dynamics(
+            new StateDynamics(
+                List.of(new Eigenvalue(0, 0)),
+                Double.POSITIVE_INFINITY,
+                List.of(new SingularValue(0, Double.POSITIVE_INFINITY)),
+                2000,
+                2000,
+                false))
+        .freeRunning(List.of(new FreeRunningError(1, 1e300, 1)))
+        .build();
+  }
+
   static TrainedOn trainedOn() {
     TreeMap<String, String> options = new TreeMap<>();
     options.put("batch", "64");

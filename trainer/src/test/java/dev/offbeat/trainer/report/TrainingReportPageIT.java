@@ -116,7 +116,7 @@ class TrainingReportPageIT {
   }
 
   @Test
-  void pointer_overAChart_readsItsValues() {
+  void pointer_overAChart_readsItsValues() throws IOException {
     open(SampleReports.full(), 1280, "light");
     WebElement loss = browser.findElement(By.cssSelector("#loss figure"));
     WebElement plot = loss.findElement(By.cssSelector(".plot"));
@@ -127,6 +127,7 @@ class TrainingReportPageIT {
     assertThat(loss.findElement(By.cssSelector(".readout")).getText())
         .containsPattern("training −\\d\\.\\d+")
         .containsPattern("validation −\\d\\.\\d+");
+    picture("report-read-out.png", false);
     assertThat(loss.findElement(By.cssSelector(".where")).getText()).matches("at epoch [45]\\d");
     assertSilent();
   }
@@ -181,6 +182,19 @@ class TrainingReportPageIT {
     assertSilent();
   }
 
+  @Test
+  void smallestReport_isDrawnAndReadWithoutError() throws IOException {
+    open(SampleReports.smallest(), 1280, "light");
+    for (WebElement plot : browser.findElements(By.cssSelector(".plot"))) {
+      plot.sendKeys(Keys.ARROW_RIGHT);
+    }
+    picture("report-smallest.png");
+
+    assertThat(browser.findElements(By.tagName("canvas"))).hasSize(10);
+    assertThat(scrolledSideways()).as("wider than the window").isFalse();
+    assertSilent();
+  }
+
   private void open(TrainingReportData data, int width, String theme) {
     Path file = directory.resolve("report.html");
     TrainingReportPage.write(file, data);
@@ -200,9 +214,14 @@ class TrainingReportPageIT {
   }
 
   private void picture(String name) throws IOException {
+    picture(name, true);
+  }
+
+  private void picture(String name, boolean wholePage) throws IOException {
+    browser.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
     Map<String, Object> answer =
         browser.executeCdpCommand(
-            "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+            "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", wholePage));
     Files.createDirectories(PICTURES);
     Files.write(
         PICTURES.resolve(name), Base64.getDecoder().decode(String.valueOf(answer.get("data"))));

@@ -57,7 +57,7 @@ class TrainingReportPageTest {
   @Test
   void html_missingValue_isNullAndTimesAreWhole() throws Exception {
     JsonNode page = json(TrainingReportPage.html(SampleReports.full()));
-    JsonNode observed = page.at("/sections/0/charts/0/curves/2");
+    JsonNode observed = page.at("/sections/0/charts/0/curves/1");
 
     assertThat(observed.get("name").asText()).isEqualTo("observed");
     assertThat(observed.get("y").get(100).isNull()).isTrue();
