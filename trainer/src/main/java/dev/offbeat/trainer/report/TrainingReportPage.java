@@ -7,6 +7,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -62,6 +63,8 @@ public final class TrainingReportPage {
       return "permission denied; choose a directory that you may write to";
     } else if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
       return "a file stands where its directory should be";
+    } else if (e instanceof NoSuchFileException) {
+      return "there is no such directory";
     }
     String message = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
     if (message == null) {

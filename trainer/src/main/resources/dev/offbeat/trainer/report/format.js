@@ -29,7 +29,7 @@ const format = (() => {
   function tickLabel(value, index, ticks) {
     const step = ticks.length > 1 ? ticks[1].value - ticks[0].value : 1;
     const isWhole = (d) => Math.abs(step * 10 ** d - Math.round(step * 10 ** d)) < 1e-6 * 10 ** d;
-    const decimals = [0, 1, 2, 3, 4].find((d) => step * 10 ** d >= 1 && isWhole(d));
+    const decimals = [0, 1, 2, 3, 4].find((d) => step * 10 ** d > 0.999 && isWhole(d));
     return decimals === undefined ? number(value) : fixed(value, decimals);
   }
 
