@@ -102,7 +102,7 @@ public final class TrainingReportPage {
                 ForecastSections.forecasts(data.forecasts(), absence(data, Section.FORECASTS)),
                 ForecastSections.seriesErrors(
                     data.seriesErrors(), absence(data, Section.SERIES_ERRORS)),
-                ForecastSections.residuals(data.residuals(), absence(data, Section.RESIDUALS)),
+                ResidualSection.residuals(data.residuals(), absence(data, Section.RESIDUALS)),
                 LearningSections.loss(data.loss(), absence(data, Section.LOSS)),
                 LearningSections.gradientNorms(
                     data.gradientNorms(), absence(data, Section.GRADIENT_NORMS)),

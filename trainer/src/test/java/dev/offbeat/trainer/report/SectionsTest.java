@@ -113,7 +113,7 @@ class SectionsTest {
     Random random = new Random(5);
     double[] r = random.doubles(10_000).map(u -> 4 * (u - 0.5) * 3).toArray();
 
-    Section section = ForecastSections.residuals(ResidualDistribution.of(Law.NORMAL, r), WHY);
+    Section section = ResidualSection.residuals(ResidualDistribution.of(Law.NORMAL, r), WHY);
 
     assertThat(section.verdict()).isEqualTo(Verdict.LOOK);
     assertThat(section.finding()).contains("Bands are too narrow");
