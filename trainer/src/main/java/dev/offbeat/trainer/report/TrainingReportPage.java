@@ -1,0 +1,121 @@
+package dev.offbeat.trainer.report;
+
+import dev.offbeat.trainer.report.TrainingReportData.Section;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The report of a training run as one HTML file that opens from disk, without any network. */
+public final class TrainingReportPage {
+  private static final Map<Section, String> ABSENCES =
+      Map.of(
+          Section.LOSS, "No epochs were run, so there is no loss to draw.",
+          Section.GRADIENT_NORMS, "No updates were recorded.",
+          Section.FORECASTS, "No held-out stretch was replayed.",
+          Section.RESIDUALS, "No residuals of a held-out span were recorded.",
+          Section.SERIES_ERRORS, "No series had a held-out span to measure an error on.",
+          Section.GRADIENT_LAGS, "How far the gradient reaches back was not measured.",
+          Section.DYNAMICS, "The state's Jacobian was not measured.",
+          Section.FREE_RUNNING, "The network was not run on its own expectations.");
+
+  private TrainingReportPage() {}
+
+  /**
+   * Writes the page beside its place, then moves it there. Equal data give equal bytes.
+   *
+   * @param file to write; an existing one is replaced by a complete one or not at all
+   * @throws TrainingReportException if it cannot be written
+   */
+  public static void write(Path file, TrainingReportData data) {
+    String html = html(data);
+    if (Files.isDirectory(file)) {
+      throw new TrainingReportException(
+          file + ": is a directory; name a file for the report, such as report.html", null);
+    }
+    // Not by createTempFile, whose files nobody else may read.
+    Path temporary =
+        file.toAbsolutePath().resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+    try {
+      Files.createDirectories(temporary.getParent());
+      Files.writeString(temporary, html, StandardOpenOption.CREATE_NEW);
+      move(temporary, file);
+    } catch (IOException e) {
+      throw new TrainingReportException(
+          "%s: the report cannot be written: %s".formatted(file, reason(e)), e);
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied; choose a directory that you may write to";
+    } else if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
+      return "a file stands where its directory should be";
+    } else if (e instanceof NoSuchFileException) {
+      return "there is no such directory";
+    }
+    String message = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+    if (message == null) {
+      return e.getClass().getSimpleName();
+    }
+    return message.contains("No space left")
+        ? "the disk is full; free some space or choose another place"
+        : message;
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static void delete(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      temporary.toFile().deleteOnExit();
+    }
+  }
+
+  static String html(TrainingReportData data) {
+    Headline headline = new Headline(data);
+    return PageTemplate.fill(
+        new Page(
+            data.trainedOn().model(),
+            headline.sentences(),
+            headline.figures(),
+            List.of(
+                ForecastSections.forecasts(data.forecasts(), absence(data, Section.FORECASTS)),
+                ForecastSections.seriesErrors(
+                    data.seriesErrors(), absence(data, Section.SERIES_ERRORS)),
+                ResidualSection.residuals(data.residuals(), absence(data, Section.RESIDUALS)),
+                LearningSections.loss(data.loss(), absence(data, Section.LOSS)),
+                LearningSections.gradientNorms(
+                    data.gradientNorms(), absence(data, Section.GRADIENT_NORMS)),
+                DynamicsSections.gradientLags(
+                    data.gradientLags(), absence(data, Section.GRADIENT_LAGS)),
+                DynamicsSections.dynamics(data.dynamics(), absence(data, Section.DYNAMICS)),
+                DynamicsSections.freeRunning(
+                    data.freeRunning(), absence(data, Section.FREE_RUNNING)),
+                headline.trainedOn()),
+            List.of(ChartLibrary.notice())));
+  }
+
+  private static String absence(TrainingReportData data, Section section) {
+    return data.absences().getOrDefault(section, String.valueOf(ABSENCES.get(section)));
+  }
+}
