@@ -9,8 +9,8 @@ public final class ParityProbe {
   private ParityProbe() {}
 
   /**
-   * Largest distance of any two numbers on the way from a zero state, relative to numbers beyond ±1;
-   * NaN where one is no number.
+   * Largest distance of any two numbers on the way from a zero state, relative to numbers beyond
+   * ±1; NaN where one is no number.
    *
    * @param metadata of the model that both run
    */
