@@ -5,36 +5,30 @@ sealed interface Atom {
   /** Number of entries. */
   int width();
 
-  /** An input of the graph, or the state after the step. */
+  /** An input of the graph. */
   record Input(String name, int width) implements Atom {}
 
-  /** A squashing function applied to each entry. */
-  record Squashed(Squashing function, Affine argument) implements Atom {
+  /** An affine function that is computed once and kept, since it is used more than once. */
+  record Kept(Affine value) implements Atom {
+    @Override
+    public int width() {
+      return value.width();
+    }
+  }
+
+  /** A function applied to each entry. */
+  record Applied(VectorFunction function, Affine argument) implements Atom {
     @Override
     public int width() {
       return argument.width();
     }
   }
 
-  /** Two vectors multiplied entry by entry. */
+  /** Two vectors of one width multiplied entry by entry. */
   record Product(Affine left, Affine right) implements Atom {
     @Override
     public int width() {
       return left.width();
     }
-  }
-
-  /** A vector limited to a range. */
-  record Clipped(Affine argument, float lowest, float highest) implements Atom {
-    @Override
-    public int width() {
-      return argument.width();
-    }
-  }
-
-  /** The squashing functions that cells use. */
-  enum Squashing {
-    TANH,
-    SIGMOID
   }
 }

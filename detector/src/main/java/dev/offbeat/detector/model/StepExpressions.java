@@ -1,20 +1,22 @@
 package dev.offbeat.detector.model;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
+import static dev.offbeat.detector.model.OnnxGraph.number;
+import static dev.offbeat.detector.model.OnnxGraph.require;
+
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.InvalidProtocolBufferException;
-import dev.offbeat.detector.model.Atom.Clipped;
+import dev.offbeat.detector.model.Atom.Applied;
 import dev.offbeat.detector.model.Atom.Input;
+import dev.offbeat.detector.model.Atom.Kept;
 import dev.offbeat.detector.model.Atom.Product;
-import dev.offbeat.detector.model.Atom.Squashed;
-import dev.offbeat.detector.model.Atom.Squashing;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import dev.offbeat.detector.model.VectorFunction.Standard;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,116 +24,221 @@ import org.jspecify.annotations.Nullable;
  * the operators that affine functions happen to be written with.
  */
 final class StepExpressions {
-  private static final int LARGEST_GRAPH = 200; // nodes; bounds the depth of recursion
-  private static final long LARGEST_WIDTH = 1024;
+  /*
+   * Substitution would multiply work: an expression used twice is computed twice, and the product
+   * of a matrix with α·c + β·h becomes two. So three kinds of value are kept as atoms of their own:
+   * the parts of the next state, what has a matrix in it and is read more than once, and what a
+   * matrix is cheaper to multiply than its atoms.
+   */
+  private static final long LARGEST_TOTAL = 1 << 24; // weights of all expressions: 64 MB
 
-  private final Map<String, NodeProto> producers = new HashMap<>();
-  private final Map<String, TensorProto> initializers = new HashMap<>();
+  private final OnnxGraph graph;
+  private final Set<String> stateParts = new HashSet<>();
   private final Map<String, Affine> values = new HashMap<>();
-
-  /** The state after the step, over x and the state before. */
-  final Affine nextState;
-
-  /** Over x and {@link #after}. */
-  final Affine prediction;
-
-  /** Over x and {@link #after}; null where the graph has none. */
-  final @Nullable Affine logScale;
+  private final Map<String, ConstantTensor> constants = new HashMap<>();
+  private long total;
 
   final Input x;
-  final Input before;
+  final Input state;
+  final Affine nextState;
+  final Affine prediction;
 
-  /** The state after the step, as the head takes it in. */
-  final Input after;
+  /** Null where the graph has none. */
+  final @Nullable Affine logScale;
 
   /**
    * Reads a model file that ONNX Runtime has accepted and that keeps the contract.
    *
-   * @throws NotFusibleException if the graph uses anything that a fused cell has no need of
+   * @throws NotFusibleException if the graph uses anything that is not known here
    */
   StepExpressions(byte[] file, ModelMetadata metadata, boolean foretellsScale) {
-    GraphProto graph = parse(file);
-    if (graph.getNodeCount() > LARGEST_GRAPH) {
-      throw new NotFusibleException("its graph has " + graph.getNodeCount() + " nodes");
-    }
-    for (NodeProto node : graph.getNodeList()) {
-      node.getOutputList().forEach(output -> producers.put(output, node));
-    }
-    graph.getInitializerList().forEach(tensor -> initializers.put(tensor.getName(), tensor));
+    graph = new OnnxGraph(file);
     x = new Input(ModelContract.X, metadata.inputCount());
-    before = new Input(ModelContract.STATE, metadata.cell().stateSize());
-    after = new Input(ModelContract.NEXT_STATE, metadata.cell().stateSize());
+    state = new Input(ModelContract.STATE, metadata.cell().stateSize());
     values.put(ModelContract.X, Affine.of(x));
-    values.put(ModelContract.STATE, Affine.of(before));
-    String state = origin(ModelContract.NEXT_STATE);
-    nextState = value(state);
-    values.put(state, Affine.of(after));
-    prediction = value(ModelContract.PREDICTION);
-    logScale = foretellsScale ? value(ModelContract.LOG_SCALE) : null;
+    values.put(ModelContract.STATE, Affine.of(state));
+    addStateParts();
+    nextState = output(ModelContract.NEXT_STATE, state.width());
+    prediction = output(ModelContract.PREDICTION, metadata.outputCount());
+    logScale = foretellsScale ? output(ModelContract.LOG_SCALE, metadata.outputCount()) : null;
   }
 
-  private static GraphProto parse(byte[] file) {
-    try {
-      return ModelProto.parseFrom(file).getGraph();
-    } catch (InvalidProtocolBufferException e) {
-      throw new NotFusibleException("its graph cannot be read: " + e.getMessage());
+  /** The tensors that the next state is concatenated of; itself where it is not. */
+  private void addStateParts() {
+    Deque<String> open = new ArrayDeque<>(List.of(graph.origin(ModelContract.NEXT_STATE)));
+    while (!open.isEmpty()) {
+      String part = open.pop();
+      NodeProto node = graph.producer(part);
+      if (stateParts.add(part) && node != null && node.getOpType().equals("Concat")) {
+        node.getInputList().forEach(input -> open.push(graph.origin(input)));
+      }
     }
   }
 
-  /** The tensor that this one is, past any Identity. */
-  private String origin(String tensor) {
-    String name = tensor;
-    NodeProto node = producers.get(name);
-    while (node != null && node.getOpType().equals("Identity")) {
-      name = node.getInput(0);
-      node = producers.get(name);
-    }
-    return name;
+  private Affine output(String name, int width) {
+    String origin = graph.origin(name);
+    resolve(origin);
+    return vector(origin).widened(width);
   }
 
-  private Affine value(String tensor) {
-    Affine known = values.get(tensor);
-    if (known == null) {
-      NodeProto node = producers.get(tensor);
-      known = node == null ? Affine.constant(floats(tensor)) : output(node, tensor);
-      values.put(tensor, known);
+  /** Finds the value of a tensor and, before it, of all that it is made from. */
+  private void resolve(String wanted) {
+    Deque<String> open = new ArrayDeque<>(List.of(wanted));
+    Set<String> path = new HashSet<>(open);
+    while (!open.isEmpty()) {
+      String tensor = open.element();
+      NodeProto node = graph.producer(tensor);
+      String missing = node == null || isKnown(tensor) ? null : firstUnknown(node);
+      if (missing != null) {
+        require(path.add(missing), "a graph that goes round in a circle");
+        open.push(missing);
+      } else {
+        if (!isKnown(tensor)) {
+          evaluate(tensor, node);
+        }
+        open.pop();
+        path.remove(tensor);
+      }
     }
-    return known;
   }
 
-  private Affine output(NodeProto node, String tensor) {
+  private boolean isKnown(String tensor) {
+    return values.containsKey(tensor) || constants.containsKey(tensor);
+  }
+
+  private @Nullable String firstUnknown(NodeProto node) {
+    boolean cut = node.getOpType().equals("Split") || node.getOpType().equals("Slice");
+    for (String input : cut ? node.getInputList().subList(0, 1) : node.getInputList()) {
+      String origin = graph.origin(input);
+      if (!input.isEmpty() && !isKnown(origin)) {
+        return origin;
+      }
+    }
+    return null;
+  }
+
+  private void evaluate(String tensor, @Nullable NodeProto node) {
+    if (node == null || node.getOpType().equals("Constant")) {
+      constants.put(tensor, graph.constant(tensor));
+      return;
+    }
+    List<@Nullable ConstantTensor> inputs = new ArrayList<>();
+    boolean constant = node.getInputCount() > 0;
+    for (String input : node.getInputList()) {
+      inputs.add(constants.get(graph.origin(input)));
+      constant &= input.isEmpty() || inputs.get(inputs.size() - 1) != null;
+    }
+    if (constant) {
+      constants.put(tensor, ConstantFolder.fold(node, inputs));
+      return;
+    }
+    Affine value = value(node, tensor, inputs);
+    boolean shared = graph.uses(tensor) > 1 && hasMatrix(value);
+    values.put(tensor, value);
+    if (shared || stateParts.contains(tensor)) {
+      keep(tensor);
+    }
+    total += value.size();
+    require(total <= LARGEST_TOTAL, "its expressions grow too large");
+  }
+
+  private Affine value(NodeProto node, String tensor, List<@Nullable ConstantTensor> inputs) {
+    Standard function = Standard.of(node.getOpType());
+    if (function != null) {
+      return Affine.of(new Applied(function, operand(node, 0)));
+    }
     return switch (node.getOpType()) {
-      case "Identity" -> operand(node, 0);
       case "Gemm" -> gemm(node);
-      case "MatMul" -> operand(node, 0).times(matrix(node.getInput(1), false));
+      case "MatMul" -> weighted(node, constant(node, 1).transposed().matrix());
       case "Add" -> operand(node, 0).plus(operand(node, 1));
-      case "Sub" -> operand(node, 0).plus(negated(operand(node, 1)));
+      case "Sub" -> operand(node, 0).plus(operand(node, 1).negated());
+      case "Neg" -> operand(node, 0).negated();
       case "Mul" -> product(operand(node, 0), operand(node, 1));
-      case "Tanh" -> Affine.of(new Squashed(Squashing.TANH, operand(node, 0)));
-      case "Sigmoid" -> Affine.of(new Squashed(Squashing.SIGMOID, operand(node, 0)));
-      case "Split" -> split(node, tensor);
-      case "Clip" -> clip(node);
+      case "Div" -> operand(node, 0).scaled(constant(node, 1).map(Standard.RECIPROCAL).vector());
+      case "Clip" -> Affine.of(new Applied(ConstantFolder.limit(inputs), operand(node, 0)));
+      case "Split", "Slice" -> cut(node, tensor);
+      case "Concat" -> concatenation(node);
       default -> throw new NotFusibleException("operator " + node.getOpType());
     };
   }
 
   private Affine operand(NodeProto node, int index) {
-    return value(node.getInput(index));
+    return vector(name(node, index));
+  }
+
+  private Affine vector(String origin) {
+    Affine value = values.get(origin);
+    if (value == null) {
+      ConstantTensor constant = constants.get(origin);
+      require(constant != null, "a tensor that nothing makes");
+      value = constant.vector();
+    }
+    return value;
+  }
+
+  private ConstantTensor constant(NodeProto node, int index) {
+    ConstantTensor constant = constants.get(name(node, index));
+    require(constant != null, "operator %s by no constant".formatted(node.getOpType()));
+    return constant;
+  }
+
+  private String name(NodeProto node, int index) {
+    require(has(node, index), "operator %s without an input".formatted(node.getOpType()));
+    return graph.origin(node.getInput(index));
+  }
+
+  private static boolean has(NodeProto node, int index) {
+    return node.getInputCount() > index && !node.getInput(index).isEmpty();
   }
 
   private Affine gemm(NodeProto node) {
-    boolean plain =
-        attribute(node, "transA", 0) == 0
-            && attribute(node, "alpha", 1) == 1
-            && attribute(node, "beta", 1) == 1;
-    require(plain, "a Gemm with factors");
-    boolean transposed = attribute(node, "transB", 0) != 0;
-    Affine product = operand(node, 0).times(matrix(node.getInput(1), transposed));
-    return has(node, 2) ? product.plus(operand(node, 2)) : product;
+    require(number(node, "transA", 0) == 0, "a Gemm of a transposed vector");
+    ConstantTensor weights = constant(node, 1);
+    boolean transposed = number(node, "transB", 0) != 0;
+    Affine product =
+        times(
+            weighted(node, (transposed ? weights : weights.transposed()).matrix()), node, "alpha");
+    return has(node, 2) ? product.plus(times(operand(node, 2), node, "beta")) : product;
   }
 
-  private static Affine negated(Affine value) {
-    return value.scaled(Affine.constant(new float[] {-1}));
+  private static Affine times(Affine value, NodeProto node, String factor) {
+    float number = (float) number(node, factor, 1);
+    return number == 1 ? value : value.scaled(Affine.constant(new float[] {number}));
+  }
+
+  /** W times the first operand, which is kept if that takes fewer multiplications. */
+  private Affine weighted(NodeProto node, float[][] weights) {
+    Affine operand = operand(node, 0);
+    long columns = 0;
+    long entries = (long) weights.length * operand.width();
+    for (float[][] matrix : operand.terms().values()) {
+      TermShape shape = TermShape.of(matrix);
+      if (shape != null) {
+        columns += shape.columns();
+        entries += (long) shape.rows() * (shape.diagonal() ? 1 : shape.columns());
+      }
+    }
+    if (entries < weights.length * columns) {
+      operand = keep(name(node, 0));
+    }
+    return operand.times(weights);
+  }
+
+  /** Makes a value an atom; one atom's multiple is as good as one. */
+  private Affine keep(String origin) {
+    Affine value = vector(origin);
+    boolean simple = value.terms().size() <= 1 && !value.hasBias() && !hasMatrix(value);
+    if (!value.isConstant() && !simple) {
+      value = Affine.of(new Kept(value));
+      values.put(origin, value);
+    }
+    return value;
+  }
+
+  private static boolean hasMatrix(Affine value) {
+    return value.terms().values().stream()
+        .map(TermShape::of)
+        .anyMatch(shape -> shape != null && !shape.diagonal());
   }
 
   private static Affine product(Affine left, Affine right) {
@@ -140,92 +247,27 @@ final class StepExpressions {
     } else if (right.isConstant()) {
       return left.scaled(right);
     }
-    require(left.width() == right.width(), "a product of two widths");
-    return Affine.of(new Product(left, right));
+    return Affine.of(new Product(left.widened(right.width()), right.widened(left.width())));
   }
 
-  private Affine split(NodeProto node, String tensor) {
+  private Affine cut(NodeProto node, String tensor) {
     Affine whole = operand(node, 0);
-    int parts = node.getOutputCount();
-    double axis = attribute(node, "axis", 0);
-    boolean even = !has(node, 1) && whole.width() % parts == 0 && (axis == 1 || axis == -1);
-    require(even, "a Split into unequal parts");
-    int width = whole.width() / parts;
-    int part = node.getOutputList().indexOf(tensor);
-    return whole.rows(part * width, (part + 1) * width);
+    AxisRange range =
+        node.getOpType().equals("Slice")
+            ? AxisRange.ofSlice(graph, node, whole.width())
+            : AxisRange.ofSplit(graph, node, tensor, whole.width());
+    return whole.rows(range.from(), range.to());
   }
 
-  private Affine clip(NodeProto node) {
-    float lowest = has(node, 1) ? floats(node.getInput(1))[0] : Float.NEGATIVE_INFINITY;
-    float highest = has(node, 2) ? floats(node.getInput(2))[0] : Float.POSITIVE_INFINITY;
-    return Affine.of(new Clipped(operand(node, 0), lowest, highest));
-  }
-
-  private static boolean has(NodeProto node, int index) {
-    return node.getInputCount() > index && !node.getInput(index).isEmpty();
-  }
-
-  private static double attribute(NodeProto node, String name, double otherwise) {
-    for (AttributeProto attribute : node.getAttributeList()) {
-      if (attribute.getName().equals(name)) {
-        return attribute.getType() == AttributeProto.AttributeType.INT
-            ? attribute.getI()
-            : attribute.getF();
-      }
+  private Affine concatenation(NodeProto node) {
+    double axis = number(node, "axis", 0);
+    require(axis == 1 || axis == -1, "a Concat of series");
+    Affine whole = values.get(name(node, 0));
+    for (int i = 1; i < node.getInputCount() && whole != null; i++) {
+      Affine part = values.get(name(node, i));
+      whole = part == null ? null : whole.above(part);
     }
-    return otherwise;
-  }
-
-  /** A constant as rows of weights, [outputs, inputs]. */
-  private float[][] matrix(String name, boolean transposed) {
-    float[] numbers = floats(name);
-    TensorProto tensor = initializers.get(name);
-    require(tensor.getDimsCount() == 2, "weights that are no matrix");
-    int rows = (int) tensor.getDims(0);
-    int columns = (int) tensor.getDims(1);
-    float[][] matrix = new float[transposed ? rows : columns][transposed ? columns : rows];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        matrix[transposed ? i : j][transposed ? j : i] = numbers[i * columns + j];
-      }
-    }
-    return matrix;
-  }
-
-  private float[] floats(String name) {
-    TensorProto tensor = initializers.get(name);
-    require(tensor != null, "weights that are not in the file as constants");
-    require(tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber(), "weights not float32");
-    long size = 1;
-    for (long dimension : tensor.getDimsList()) {
-      require(dimension > 0 && dimension <= LARGEST_WIDTH, "a width of " + dimension);
-      size *= dimension;
-    }
-    FloatBuffer numbers =
-        tensor.hasRawData()
-            ? tensor
-                .getRawData()
-                .asReadOnlyByteBuffer()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer()
-            : FloatBuffer.wrap(toArray(tensor));
-    require(numbers.remaining() == size, "weights that are not in the file as constants");
-    float[] array = new float[numbers.remaining()];
-    numbers.get(array);
-    return array;
-  }
-
-  private static float[] toArray(TensorProto tensor) {
-    float[] array = new float[tensor.getFloatDataCount()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = tensor.getFloatData(i);
-    }
-    return array;
-  }
-
-  private static void require(boolean condition, String otherwise) {
-    if (!condition) {
-      throw new NotFusibleException(otherwise);
-    }
+    require(whole != null, "a Concat of constants");
+    return whole;
   }
 }
