@@ -7,23 +7,46 @@ import dev.offbeat.detector.model.Atom.Product;
 import dev.offbeat.detector.model.Slot.Dense;
 import dev.offbeat.detector.model.Slot.Entrywise;
 import dev.offbeat.detector.model.Slot.View;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gives every vector that must be computed a slot, once, and splits what it is into terms. */
 final class SlotBuilder {
   private final Map<Atom, Slot> ofAtoms = new HashMap<>();
   private final Map<Affine, Slot> ofValues = new HashMap<>();
+  private final Set<Atom> prepared = new HashSet<>();
   private final List<Slot> slots = new ArrayList<>();
 
   /** All slots, each after those that it reads. */
   List<Slot> slots() {
     return slots;
+  }
+
+  /** Builds what a value needs, from the inputs on: no recursion, whatever the depth. */
+  private void prepare(Affine value) {
+    Deque<Atom> open = new ArrayDeque<>(value.terms().keySet());
+    while (!open.isEmpty()) {
+      Atom atom = open.element();
+      int waiting = open.size();
+      for (Affine source : prepared.contains(atom) ? List.<Affine>of() : atom.sources()) {
+        source.terms().keySet().stream().filter(a -> !prepared.contains(a)).forEach(open::push);
+      }
+      if (open.size() == waiting) {
+        open.pop();
+        if (prepared.add(atom) && !(atom instanceof Product)) {
+          slot(atom);
+        }
+      }
+    }
   }
 
   Slot slot(Atom atom) {
@@ -137,6 +160,7 @@ final class SlotBuilder {
 
   /** The parts of other slots that an output is put together from. */
   List<Entrywise> parts(Affine output) {
+    prepare(output);
     Slot whole = new Slot(output.width(), null, output.bias());
     boolean plain = !output.hasBias();
     for (Map.Entry<Atom, float[][]> term : output.terms().entrySet()) {
