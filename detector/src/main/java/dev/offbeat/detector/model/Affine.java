@@ -14,9 +14,6 @@ final class Affine {
   /** Weights of one function, at most: 4 MB. */
   private static final long LARGEST_SIZE = 1 << 20;
 
-  /** Multiplications in one product of matrices, at most: a fraction of a second. */
-  private static final long LARGEST_PRODUCT = 1L << 28;
-
   private final Map<Atom, float[][]> terms; // atom → M, [width, atom's width]
   private final float[] bias; // [width]
 
@@ -127,9 +124,6 @@ final class Affine {
       throw new NotFusibleException("widths %d and %d meet".formatted(width(), weights[0].length));
     }
     requireSize(weights.length, atomsWidth());
-    if ((long) weights.length * width() * atomsWidth() > LARGEST_PRODUCT) {
-      throw new NotFusibleException("too large a product of matrices");
-    }
     Map<Atom, float[][]> product = new LinkedHashMap<>();
     terms.forEach((atom, matrix) -> product.put(atom, multiply(weights, matrix)));
     float[] bias = new float[weights.length];

@@ -30,13 +30,16 @@ final class StepExpressions {
    * the parts of the next state, what has a matrix in it and is read more than once, and what a
    * matrix is cheaper to multiply than its atoms.
    */
-  private static final long LARGEST_TOTAL = 1 << 24; // weights of all expressions: 64 MB
+  private static final long LARGEST_TOTAL = 1 << 24; // numbers in all expressions: 64 MB
+  private static final long LARGEST_WORK =
+      1 << 28; // multiplications at load: a fraction of a second
 
   private final OnnxGraph graph;
   private final Set<String> stateParts = new HashSet<>();
   private final Map<String, Affine> values = new HashMap<>();
   private final Map<String, ConstantTensor> constants = new HashMap<>();
   private long total;
+  private long work;
 
   final Input x;
   final Input state;
@@ -119,7 +122,7 @@ final class StepExpressions {
 
   private void evaluate(String tensor, @Nullable NodeProto node) {
     if (node == null || node.getOpType().equals("Constant")) {
-      constants.put(tensor, graph.constant(tensor));
+      addConstant(tensor, graph.constant(tensor));
       return;
     }
     List<@Nullable ConstantTensor> inputs = new ArrayList<>();
@@ -129,7 +132,7 @@ final class StepExpressions {
       constant &= input.isEmpty() || inputs.get(inputs.size() - 1) != null;
     }
     if (constant) {
-      constants.put(tensor, ConstantFolder.fold(node, inputs));
+      addConstant(tensor, ConstantFolder.fold(node, inputs));
       return;
     }
     Affine value = value(node, tensor, inputs);
@@ -138,7 +141,16 @@ final class StepExpressions {
     if (shared || stateParts.contains(tensor)) {
       keep(tensor);
     }
-    total += value.size();
+    count(value.size());
+  }
+
+  private void addConstant(String tensor, ConstantTensor constant) {
+    constants.put(tensor, constant);
+    count(constant.values().length);
+  }
+
+  private void count(long numbers) {
+    total += numbers;
     require(total <= LARGEST_TOTAL, "its expressions grow too large");
   }
 
@@ -221,6 +233,8 @@ final class StepExpressions {
     if (entries < weights.length * columns) {
       operand = keep(name(node, 0));
     }
+    work += weights.length * operand.size();
+    require(work <= LARGEST_WORK, "its expressions take too long to multiply out");
     return operand.times(weights);
   }
 

@@ -153,6 +153,29 @@ class StepCompilerTest {
   }
 
   @Test
+  void choose_manyWideProducts_areRefusedSoon() {
+    GraphWriter g = new GraphWriter(Style.SEPARATE, 4);
+    String h = g.apply("Tanh", g.linear(500, X, STATE));
+    String weights = g.weights(500, 500);
+    for (int i = 0; i < 20; i++) {
+      h = g.gemm(h, weights, g.weights(1, 500), 500);
+    }
+    g.outputs(STATE, h);
+    assertThat(reason(g)).isEqualTo("its expressions take too long to multiply out");
+  }
+
+  @Test
+  void choose_manyLargeConstants_areRefusedSoon() {
+    GraphWriter g = new GraphWriter(Style.SEPARATE, 4);
+    String weights = g.weights(500, 500);
+    for (int i = 0; i < 100; i++) {
+      weights = g.apply("Tanh", weights);
+    }
+    g.outputs(STATE, g.gemm(g.linear(500, X), weights, g.weights(500), 500));
+    assertThat(reason(g)).isEqualTo("its expressions grow too large");
+  }
+
+  @Test
   void choose_manyWeights_isOnnx() {
     GraphWriter g = new GraphWriter(Style.SEPARATE, 300);
     String h = g.apply("Tanh", g.linear(300, X, STATE));
