@@ -161,27 +161,24 @@ final class SlotBuilder {
   /** The parts of other slots that an output is put together from. */
   List<Entrywise> parts(Affine output) {
     prepare(output);
-    Slot whole = new Slot(output.width(), null, output.bias());
+    List<Entrywise> parts = new ArrayList<>();
     boolean plain = !output.hasBias();
     for (Map.Entry<Atom, float[][]> term : output.terms().entrySet()) {
       TermShape shape = TermShape.of(term.getValue());
-      plain &=
-          shape == null
-              || (shape.diagonal()
-                  && isOne(shape.factors(term.getValue()))
-                  && !(term.getKey() instanceof Product));
-      if (plain) {
-        addTerm(whole, term.getKey(), term.getValue());
+      plain &= shape == null || (shape.diagonal() && isOne(shape.factors(term.getValue())));
+      if (plain && shape != null) {
+        View view = new View(slot(term.getKey()), shape.fromColumn());
+        parts.add(new Entrywise(shape.fromRow(), shape.toRow(), 1, view, null));
       }
     }
-    whole.entrywise.sort(Comparator.comparingInt(Entrywise::fromRow));
+    parts.sort(Comparator.comparingInt(Entrywise::fromRow));
     int written = 0;
-    for (Entrywise part : whole.entrywise) {
+    for (Entrywise part : parts) {
       plain &= part.fromRow() == written;
       written = part.toRow();
     }
     return plain && written == output.width()
-        ? whole.entrywise
+        ? parts
         : List.of(new Entrywise(0, output.width(), 1, view(output, 0), null));
   }
 }

@@ -68,11 +68,14 @@ final class StepExpressions {
 
   /** The tensors that the next state is concatenated of; itself where it is not. */
   private void addStateParts() {
+    Set<String> concatenations = new HashSet<>();
     Deque<String> open = new ArrayDeque<>(List.of(graph.origin(ModelContract.NEXT_STATE)));
     while (!open.isEmpty()) {
       String part = open.pop();
       NodeProto node = graph.producer(part);
-      if (stateParts.add(part) && node != null && node.getOpType().equals("Concat")) {
+      if (node == null || !node.getOpType().equals("Concat")) {
+        stateParts.add(part);
+      } else if (concatenations.add(part)) {
         node.getInputList().forEach(input -> open.push(graph.origin(input)));
       }
     }
