@@ -66,6 +66,21 @@ class StepCompilerTest {
     }
   }
 
+  @Test
+  void compile_lstm_computesNothingTwice() {
+    assertThat(operations(CellGraph.LSTM, Style.STACKED))
+        .containsExactly(
+            "Panel", // all gates
+            "Map", // σ
+            "Map", // tanh
+            "TwiceMultiplied", // the cell
+            "Scaled", // a copy for tanh
+            "Map",
+            "Multiplied", // the output
+            "Panel", // the head
+            "Map"); // its limits
+  }
+
   /** Kinds of operations, in order. */
   private static List<String> operations(CellGraph cell, Style style) {
     byte[] file = cell.bytes(style);
