@@ -83,7 +83,7 @@ final class PanelGroup {
   }
 
   /** The product, once all slots have their places. */
-  Panel panel() {
+  VectorOperation panel() {
     float[][] matrix = new float[rows][columns.size()];
     float[] bias = new float[rows];
     int first = slots.get(0).at;
@@ -95,7 +95,9 @@ final class PanelGroup {
       }
     }
     int[] sources = columns.keySet().stream().mapToInt(c -> c.slot.at + c.index).toArray();
-    return new Panel(first, sources, matrix, bias);
+    return rows <= SmallPanel.LARGEST
+        ? new SmallPanel(first, sources, matrix, bias)
+        : new Panel(first, sources, matrix, bias);
   }
 
   private void fill(float[][] matrix, int row, Dense term) {

@@ -77,7 +77,7 @@ class StepCompilerTest {
             "Scaled", // a copy for tanh
             "Map",
             "Multiplied", // the output
-            "Panel", // the head
+            "SmallPanel", // the head
             "Map"); // its limits
   }
 
