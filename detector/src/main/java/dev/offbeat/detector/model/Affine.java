@@ -1,17 +1,19 @@
 package dev.offbeat.detector.model;
 
-import dev.offbeat.detector.model.Atom.Squashed;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * An affine function of atoms, Σ M·atom + bias: the normal form of whatever Gemm, MatMul, Add, Sub,
- * Mul by constants and Split a graph writes it down with. Immutable. A width of 1 without atoms is
- * a scalar and fits any width.
+ * Mul by constants, Split and Concat a graph writes it down with. Immutable. A width of 1 fits any
+ * width. Two are equal if they are the same object.
  */
 final class Affine {
+  /** Weights of one function, at most: 4 MB. */
+  private static final long LARGEST_SIZE = 1 << 20;
+
   private final Map<Atom, float[][]> terms; // atom → M, [width, atom's width]
   private final float[] bias; // [width]
 
@@ -21,6 +23,7 @@ final class Affine {
   }
 
   static Affine of(Atom atom) {
+    requireSize(atom.width(), atom.width());
     float[][] identity = new float[atom.width()][atom.width()];
     for (int i = 0; i < identity.length; i++) {
       identity[i][i] = 1;
@@ -36,8 +39,9 @@ final class Affine {
     return bias.length;
   }
 
-  Set<Atom> atoms() {
-    return terms.keySet();
+  /** The matrices [width, atom's width] of the atoms, in the order of their coming. */
+  Map<Atom, float[][]> terms() {
+    return Collections.unmodifiableMap(terms);
   }
 
   boolean isConstant() {
@@ -57,29 +61,19 @@ final class Affine {
     return false;
   }
 
-  /** An atom's matrix; zeros for one that this does not depend on. */
-  float[][] matrix(Atom atom) {
-    float[][] matrix = terms.get(atom);
-    return matrix == null ? new float[width()][atom.width()] : matrix;
+  /** Number of weights, zeros included. */
+  long size() {
+    return (long) width() * atomsWidth();
   }
 
-  /** The s where an atom's matrix is s times the identity, 0 for no dependence; else NaN. */
-  float scale(Atom atom) {
-    float[][] matrix = matrix(atom);
-    float scale = matrix.length == atom.width() ? matrix[0][0] : Float.NaN;
-    for (int i = 0; i < matrix.length; i++) {
-      for (int j = 0; j < matrix[i].length; j++) {
-        if (matrix[i][j] != (i == j ? scale : 0)) {
-          return Float.NaN;
-        }
-      }
-    }
-    return scale;
+  private long atomsWidth() {
+    return terms.keySet().stream().mapToLong(Atom::width).sum();
   }
 
   Affine plus(Affine other) {
     Affine a = widened(other.width());
     Affine b = other.widened(width());
+    requireSize(a.width(), a.atomsWidth() + b.atomsWidth());
     Map<Atom, float[][]> sum = new LinkedHashMap<>(a.terms);
     b.terms.forEach((atom, matrix) -> sum.merge(atom, matrix, Affine::add));
     return new Affine(sum, add(new float[][] {a.bias}, new float[][] {b.bias})[0]);
@@ -94,6 +88,10 @@ final class Affine {
       }
     }
     return sum;
+  }
+
+  Affine negated() {
+    return scaled(constant(new float[] {-1}));
   }
 
   /** This, entry by entry times a constant. */
@@ -122,6 +120,10 @@ final class Affine {
 
   /** W times this, W being [n, width]. */
   Affine times(float[][] weights) {
+    if (weights[0].length != width()) {
+      throw new NotFusibleException("widths %d and %d meet".formatted(width(), weights[0].length));
+    }
+    requireSize(weights.length, atomsWidth());
     Map<Atom, float[][]> product = new LinkedHashMap<>();
     terms.forEach((atom, matrix) -> product.put(atom, multiply(weights, matrix)));
     float[] bias = new float[weights.length];
@@ -147,27 +149,63 @@ final class Affine {
 
   /** The entries from one index to before another. */
   Affine rows(int from, int to) {
-    if (terms.size() == 1 && !hasBias()) {
-      Atom atom = terms.keySet().iterator().next();
-      if (atom instanceof Squashed squashed && scale(atom) == 1) {
-        return of(new Squashed(squashed.function(), squashed.argument().rows(from, to)));
-      }
-    }
     Map<Atom, float[][]> part = new LinkedHashMap<>();
-    terms.forEach((atom, matrix) -> part.put(atom, Arrays.copyOfRange(matrix, from, to)));
+    terms.forEach(
+        (atom, matrix) -> {
+          float[][] rows = Arrays.copyOfRange(matrix, from, to);
+          if (TermShape.of(rows) != null) {
+            part.put(atom, rows);
+          }
+        });
     return new Affine(part, Arrays.copyOfRange(bias, from, to));
   }
 
+  /** This above the other. */
+  Affine above(Affine other) {
+    int width = width() + other.width();
+    requireSize(width, atomsWidth() + other.atomsWidth());
+    Map<Atom, float[][]> both = new LinkedHashMap<>();
+    place(both, 0, width);
+    other.place(both, width(), width);
+    float[] stacked = Arrays.copyOf(bias, width);
+    System.arraycopy(other.bias, 0, stacked, width(), other.width());
+    return new Affine(both, stacked);
+  }
+
+  private void place(Map<Atom, float[][]> whole, int at, int width) {
+    terms.forEach(
+        (atom, matrix) -> {
+          float[][] rows = whole.computeIfAbsent(atom, a -> new float[width][a.width()]);
+          for (int i = 0; i < matrix.length; i++) {
+            rows[at + i] = matrix[i];
+          }
+        });
+  }
+
   /** This where the widths agree or the other is a scalar; a scalar spread out to the width. */
-  private Affine widened(int width) {
+  Affine widened(int width) {
     if (width == width() || width == 1) {
       return this;
     }
-    if (!isConstant() || width() != 1) {
+    if (width() != 1) {
       throw new NotFusibleException("widths %d and %d meet".formatted(width(), width));
     }
+    requireSize(width, atomsWidth());
+    Map<Atom, float[][]> spread = new LinkedHashMap<>();
+    terms.forEach(
+        (atom, matrix) -> {
+          float[][] rows = new float[width][];
+          Arrays.fill(rows, matrix[0]);
+          spread.put(atom, rows);
+        });
     float[] wide = new float[width];
     Arrays.fill(wide, bias[0]);
-    return constant(wide);
+    return new Affine(spread, wide);
+  }
+
+  private static void requireSize(long width, long atomsWidth) {
+    if (width * atomsWidth > LARGEST_SIZE) {
+      throw new NotFusibleException("a function of %d by %d".formatted(width, atomsWidth));
+    }
   }
 }

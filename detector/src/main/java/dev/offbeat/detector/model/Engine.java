@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Engine {
   /** The fused engine where the model allows it, else ONNX Runtime. */
   AUTO,
-  /** A kernel in plain Java, built at load from the weights of a graph that is recognised. */
+  /** A program of vector operations in plain Java, compiled at load from the graph. */
   FUSED,
   /** ONNX Runtime: the reference, and the engine for every graph that keeps the contract. */
   ONNX;

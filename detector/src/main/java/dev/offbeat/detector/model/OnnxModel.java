@@ -220,8 +220,8 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /** This model, read from the same bytes, as the fused engine runs it. */
-  FusedModel fuse(byte[] file) {
-    return CellRecognizer.recognize(file, metadata, foretellsScale);
+  StepProgram fuse(byte[] file) {
+    return StepCompiler.compile(file, metadata, foretellsScale);
   }
 
   /** Closes the session; predictors of this model must not be used after. */

@@ -1,81 +1,87 @@
 package dev.offbeat.detector.model;
 
-/** A matrix and a bias, laid out for products with one vector at a time. Immutable. */
-final class Panel {
+/**
+ * A matrix product, z[from, to) = M·(entries of z) + bias; the entries read lie elsewhere, in any
+ * order. Immutable.
+ */
+final class Panel implements VectorOperation {
   /*
-   * Eight rows are summed at once, each in an accumulator of its own, so that the additions of one do
-   * not wait for those of another; a block's eight numbers of one column lie side by side. Rows are
-   * filled up with zeros to a multiple of eight.
+   * Four columns are multiplied at once, down all rows, so that one pass over the sums is paid for by
+   * four multiply-adds. Weights and bias lie at the indices of the sums that they are added to:
+   * one index for all arrays of a loop is what lets the compiler use vector instructions. Columns
+   * are filled up with zeros to a multiple of four.
    */
-  private static final int BLOCK = 8;
+  private static final int TOGETHER = 4;
 
-  private final int columns;
-  private final float[] weights; // [paddedRows / 8, columns, 8]
-  private final float[] bias; // [paddedRows]
+  private final int from;
+  private final int to;
+  private final int[] sources; // [columns], indices into z
+  private final float[][] weights; // [columns, to]
+  private final float[] bias; // [to]
 
   /**
-   * A panel of one or two matrices side by side.
+   * A panel of a matrix.
    *
-   * @param left [rows, columns of the left]
-   * @param right [rows, columns of the right]
+   * @param from index of its first result
+   * @param sources indices of what it multiplies, [columns]
+   * @param matrix [rows, columns]
+   * @param bias [rows]
    */
-  Panel(float[][] left, float[][] right, float[] bias) {
-    int rows = bias.length;
-    columns = left[0].length + right[0].length;
-    int padded = (rows + BLOCK - 1) / BLOCK * BLOCK;
-    this.bias = java.util.Arrays.copyOf(bias, padded);
-    weights = new float[padded * columns];
-    for (int r = 0; r < rows; r++) {
-      int at = r / BLOCK * BLOCK * columns + r % BLOCK;
-      for (int c = 0; c < columns; c++) {
-        int fromRight = c - left[0].length;
-        weights[at + BLOCK * c] = fromRight < 0 ? left[r][c] : right[r][fromRight];
+  Panel(int from, int[] sources, float[][] matrix, float[] bias) {
+    this.from = from;
+    to = from + bias.length;
+    int columns = (sources.length + TOGETHER - 1) / TOGETHER * TOGETHER;
+    this.sources = new int[columns];
+    this.bias = new float[to];
+    weights = new float[columns][to];
+    for (int c = 0; c < columns; c++) {
+      this.sources[c] = sources[Math.min(c, sources.length - 1)];
+    }
+    for (int r = 0; r < bias.length; r++) {
+      this.bias[from + r] = bias[r];
+      for (int c = 0; c < sources.length; c++) {
+        weights[c][from + r] = matrix[r][c];
       }
     }
   }
 
-  /** Floats that {@link #multiply} writes: the rows, filled up. */
-  int paddedRows() {
-    return bias.length;
-  }
-
-  /** out = M·z + bias, z beginning at an index of its array. */
-  void multiply(float[] z, int from, float[] out) {
-    for (int block = 0; block < bias.length; block += BLOCK) {
-      multiplyBlock(block, z, from, out);
+  @Override
+  public void run(float[] z) {
+    int[] s = sources;
+    float[] sums = bias;
+    for (int c = 0; c < s.length; c += TOGETHER) {
+      add(
+          z,
+          sums,
+          weights[c],
+          weights[c + 1],
+          weights[c + 2],
+          weights[c + 3],
+          z[s[c]],
+          z[s[c + 1]],
+          z[s[c + 2]],
+          z[s[c + 3]],
+          from,
+          to);
+      sums = z;
     }
   }
 
-  private void multiplyBlock(int block, float[] z, int from, float[] out) {
-    float[] w = weights;
-    float s0 = bias[block];
-    float s1 = bias[block + 1];
-    float s2 = bias[block + 2];
-    float s3 = bias[block + 3];
-    float s4 = bias[block + 4];
-    float s5 = bias[block + 5];
-    float s6 = bias[block + 6];
-    float s7 = bias[block + 7];
-    int at = block * columns;
-    for (int c = 0; c < columns; c++) {
-      float v = z[from + c];
-      int i = at + BLOCK * c;
-      s0 += w[i] * v;
-      s1 += w[i + 1] * v;
-      s2 += w[i + 2] * v;
-      s3 += w[i + 3] * v;
-      s4 += w[i + 4] * v;
-      s5 += w[i + 5] * v;
-      s6 += w[i + 6] * v;
-      s7 += w[i + 7] * v;
+  private static void add(
+      float[] z,
+      float[] sums,
+      float[] w0,
+      float[] w1,
+      float[] w2,
+      float[] w3,
+      float v0,
+      float v1,
+      float v2,
+      float v3,
+      int from,
+      int to) {
+    for (int i = from; i < to; i++) {
+      z[i] = sums[i] + w0[i] * v0 + w1[i] * v1 + w2[i] * v2 + w3[i] * v3;
     }
-    out[block] = s0;
-    out[block + 1] = s1;
-    out[block + 2] = s2;
-    out[block + 3] = s3;
-    out[block + 4] = s4;
-    out[block + 5] = s5;
-    out[block + 6] = s6;
-    out[block + 7] = s7;
   }
 }

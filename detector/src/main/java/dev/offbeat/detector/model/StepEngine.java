@@ -3,7 +3,7 @@ package dev.offbeat.detector.model;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a model's steps: by a fused kernel where there is one and it is proven, else by ONNX. */
+/** Runs a model's steps: by a fused program where there is one and it is proven, else by ONNX. */
 public final class StepEngine {
   /** What the fused engine may differ by from ONNX Runtime, in any output or state. */
   public static final double TOLERANCE = 1e-5;
@@ -11,18 +11,18 @@ public final class StepEngine {
   private static final int PROBE_STEPS = 512;
 
   private final OnnxModel onnx;
-  private final @Nullable FusedModel fused;
+  private final @Nullable StepProgram fused;
   private final EngineChoice choice;
 
-  private StepEngine(OnnxModel onnx, @Nullable FusedModel fused, EngineChoice choice) {
+  private StepEngine(OnnxModel onnx, @Nullable StepProgram fused, EngineChoice choice) {
     this.onnx = onnx;
     this.fused = fused;
     this.choice = choice;
   }
 
   /**
-   * Chooses the engine of a model. A fused kernel is built from the weights of a graph that is
-   * recognised, and used only if it agrees with ONNX Runtime over random recurrent steps.
+   * Chooses the engine of a model. A graph of known operators is compiled to a fused program, which
+   * is used only if it agrees with ONNX Runtime over random recurrent steps.
    *
    * @param name name of the model, for messages
    * @param file the bytes that the model was opened from
@@ -34,7 +34,7 @@ public final class StepEngine {
       return new StepEngine(onnx, null, new EngineChoice(Engine.ONNX, "as asked"));
     }
     try {
-      FusedModel fused = onnx.fuse(file);
+      StepProgram fused = onnx.fuse(file);
       return new StepEngine(onnx, fused, new EngineChoice(Engine.FUSED, prove(fused, onnx)));
     } catch (NotFusibleException e) {
       if (wanted == Engine.FUSED) {
@@ -45,7 +45,7 @@ public final class StepEngine {
     }
   }
 
-  private static String prove(FusedModel fused, OnnxModel onnx) {
+  private static String prove(StepProgram fused, OnnxModel onnx) {
     double deviation;
     try (StepPredictor reference = onnx.newPredictor();
         StepPredictor own = fused.newPredictor()) {
@@ -55,16 +55,22 @@ public final class StepEngine {
       throw new NotFusibleException(
           String.format(
               Locale.ROOT,
-              "the fused kernel differs by %.1e from ONNX Runtime, allowed are %.0e",
+              "the fused program differs by %.1e from ONNX Runtime, allowed are %.0e",
               deviation,
               TOLERANCE));
     }
     return String.format(
         Locale.ROOT,
-        "%s, within %.1e of ONNX Runtime over %d random steps",
-        fused.cell().description(),
+        "%s, %d operations, within %.1e of ONNX Runtime over %d random steps",
+        describe(onnx.metadata().cell()),
+        fused.operations().size(),
         deviation,
         PROBE_STEPS);
+  }
+
+  private static String describe(CellSpec cell) {
+    String units = "%s of %d units".formatted(cell.kind(), cell.hiddenSize());
+    return cell.layers() == 1 ? units : "%s in each of %d layers".formatted(units, cell.layers());
   }
 
   /** Which engine runs the model, and why. */

@@ -1,8 +1,8 @@
 package dev.offbeat.detector.model;
 
 /**
- * Runs a model's single step for one series at a time. It owns scratch buffers: one per thread,
- * never shared.
+ * Runs a model's single step for one series, or for several at once. It owns scratch buffers: one
+ * per thread, never shared.
  */
 public interface StepPredictor extends AutoCloseable {
   /**
@@ -14,6 +14,22 @@ public interface StepPredictor extends AutoCloseable {
    * @param logScale out: natural log of the foretold scales, [K·F], horizon-major
    */
   void step(float[] x, float[] state, float[] prediction, float[] logScale);
+
+  /**
+   * Steps several series, each by itself: the same as {@link #step} for one after the other.
+   *
+   * @param count number of series, B; rows from there on are left alone
+   * @param x [B][I], as all that follow: a row is a series
+   * @param state [B][S], replaced
+   * @param prediction out: [B][K·F]
+   * @param logScale out: [B][K·F]
+   */
+  default void stepBatch(
+      int count, float[][] x, float[][] state, float[][] prediction, float[][] logScale) {
+    for (int b = 0; b < count; b++) {
+      step(x[b], state[b], prediction[b], logScale[b]);
+    }
+  }
 
   @Override
   void close();

@@ -76,7 +76,7 @@ class InspectCommandTest {
         .contains("elman, 4 hidden units in 1 layer")
         .contains("178,560 points of 20 series")
         .contains("RMSE 0.7500 one step ahead, 1.000 for the last value as forecast: 25.0 % lower")
-        .contains("fused: a FastRNN of 4 units")
+        .contains("fused: elman of 4 units")
         .contains("spectral radius    0.9300")
         .contains("normalizer memory  4000");
   }
