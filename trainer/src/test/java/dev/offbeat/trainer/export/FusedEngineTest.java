@@ -18,6 +18,7 @@ import dev.offbeat.detector.model.StepEngine;
 import dev.offbeat.detector.model.StepPredictor;
 import dev.offbeat.detector.score.ScoringConstants;
 import dev.offbeat.trainer.nn.Architecture;
+import dev.offbeat.trainer.nn.Architectures;
 import dev.offbeat.trainer.nn.CellKind;
 import dev.offbeat.trainer.nn.Network;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The fused engine on what the exporter writes: every cell, whatever names and order. */
 class FusedEngineTest {
@@ -50,7 +52,7 @@ class FusedEngineTest {
     float[] parameters = network.initialParameters(7);
     Random random = new Random(7);
     for (int i = 0; i < parameters.length; i++) {
-      parameters[i] += 0.2f * (float) random.nextGaussian();
+      parameters[i] += 0.1f * (float) random.nextGaussian();
     }
     ModelMetadata metadata =
         new ModelMetadata(
@@ -93,6 +95,17 @@ class FusedEngineTest {
             .isZero();
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.offbeat.trainer.nn.Architectures#names")
+  void choose_anyNetwork_isFused(String name) {
+    Network network = new Network(Architectures.all(16).get(name), 4, 3, 1);
+    byte[] file =
+        OnnxExporter.bytes(
+            network, OnnxExporterTest.parameters(network), OnnxExporterTest.metadata(network));
+
+    assertThat(choose(file, Engine.FUSED).reason()).contains(" operations, within ");
   }
 
   @ParameterizedTest
