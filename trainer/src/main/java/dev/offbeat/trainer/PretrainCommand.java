@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a network on a synthetic corpus, so that it can watch series that nobody trained for.",
       "",
-      "The defaults make the model that ships with Offbeat. The same options give the same file,"
-          + " byte for byte.",
+      "The defaults make a model like the one that ships with Offbeat. The same options give the same"
+          + " file, byte for byte.",
       ""
     },
     footer = {"", "Example:", "  offbeat pretrain --output pretrained.onnx"})
