@@ -37,7 +37,7 @@ public record TimeScales(double shortest, double longest, boolean areLearned) {
     if (learned && range.isEmpty()) {
       return new TimeScales(1, LONGEST_START, true);
     }
-    String[] ends = range.split("\\.\\.", -1);
+    String[] ends = range.split("\\.\\.", 2);
     try {
       double shortest = Double.parseDouble(ends[0]);
       double longest = ends.length == 1 ? shortest : Double.parseDouble(ends[1]);
