@@ -146,8 +146,8 @@ class AnomalyProcessorSupplierTest {
   void init_restoredStore_countsWhatItHolds() {
     Map<String, byte[]> kept;
     try (TopologyTestDriver driver = driver(model)) {
-      feed(driver, POINTS.subList(0, 600));
-      feed(driver, List.of(new Feed.Point("host-0", POINTS.get(600).timestampMillis(), 1e6)));
+      feed(driver, POINTS.subList(0, 450));
+      feed(driver, List.of(new Feed.Point("host-0", POINTS.get(450).timestampMillis(), 1e6)));
       kept = states(driver);
       assertThat(kept).containsOnlyKeys("host-0", "host-1", "host-2", StateCounts.KEY);
     }
