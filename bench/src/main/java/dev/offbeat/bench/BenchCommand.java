@@ -3,6 +3,7 @@ package dev.offbeat.bench;
 import dev.offbeat.bench.quality.QualityCommand;
 import dev.offbeat.bench.speed.DetectCommand;
 import dev.offbeat.bench.speed.StepCommand;
+import dev.offbeat.bench.streams.TopologyCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -13,7 +14,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures the detector: how well it detects, and at what cost.",
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = {QualityCommand.class, StepCommand.class, DetectCommand.class})
+    subcommands = {
+      QualityCommand.class,
+      StepCommand.class,
+      DetectCommand.class,
+      TopologyCommand.class
+    })
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

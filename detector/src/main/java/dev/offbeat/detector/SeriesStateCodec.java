@@ -40,6 +40,18 @@ public final class SeriesStateCodec {
    * @throws StateDecodeException if the bytes are of another layout or model, or damaged
    */
   public SeriesState decode(byte[] bytes) throws StateDecodeException {
+    SeriesState state = model.newState();
+    decode(bytes, state);
+    return state;
+  }
+
+  /**
+   * Reads what {@link #encode} wrote over a state of this model, whatever that held: the same state
+   * as a new one, without the garbage. After an exception the state holds nothing of use.
+   *
+   * @throws StateDecodeException if the bytes are of another layout or model, or damaged
+   */
+  public void decode(byte[] bytes, SeriesState state) throws StateDecodeException {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
       byte layout = in.get();
@@ -54,13 +66,11 @@ public final class SeriesStateCodec {
             "a state of model " + model.fingerprint(),
             "one of model " + hex.toHexDigits(found));
       }
-      SeriesState state = model.newState();
       state.read(in);
       if (in.hasRemaining()) {
         throw new StateDecodeException(
             Reason.CORRUPT, in.position() + " bytes", bytes.length + " bytes");
       }
-      return state;
     } catch (BufferUnderflowException e) {
       throw new StateDecodeException(Reason.CORRUPT, "more bytes", bytes.length + " bytes");
     } catch (IllegalArgumentException e) {

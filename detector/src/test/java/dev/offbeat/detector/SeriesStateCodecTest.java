@@ -40,6 +40,31 @@ class SeriesStateCodecTest {
   }
 
   @Test
+  void decode_overAnotherSeries_goesOnBitForBitAsFromANewState() throws Exception {
+    SeriesState over = model.newState();
+    try (Detector detector = model.newDetector(DetectorOptions.defaults())) {
+      for (int t = 0; t < 2000; t++) {
+        // ends within an incident, with more beliefs and records than the other series has
+        detector.detect(over, Observation.of(60_000L * t, t % 97 + (t == 1999 ? 1e6 : 0)));
+      }
+      assertThat(over.hasOpenIncident()).isTrue();
+      for (int length : new int[] {0, 1, 3, 20, 300}) {
+        SeriesState live = model.newState();
+        for (int t = 0; t < length; t++) {
+          detector.detect(live, Observation.of(t, Math.sin(t)));
+        }
+        model.stateCodec().decode(model.stateCodec().encode(live), over);
+        for (int t = length; t < length + 200; t++) {
+          Observation observation = Observation.of(t, t % 60 == 59 ? 50 : Math.sin(t));
+          double score = detector.detect(live, observation).score();
+          assertThat(detector.detect(over, observation).score()).isEqualTo(score);
+        }
+        assertThat(model.stateCodec().encode(over)).isEqualTo(model.stateCodec().encode(live));
+      }
+    }
+  }
+
+  @Test
   void maxBytes_oneFeatureAndSixteenUnits_isAtMostAKilobyte() {
     // What an open incident adds, its times and its peak, is not kept of a quiet series.
     int openIncident = 2 * Long.BYTES + Double.BYTES + 2 * Integer.BYTES + 1 + 5 * Double.BYTES;

@@ -24,6 +24,7 @@ public record AppConfig(
     String applicationId,
     @Nullable Path model,
     Engine engine,
+    Profile profile,
     Input input,
     Output output,
     DetectorOptions detection,
@@ -100,8 +101,32 @@ public record AppConfig(
     }
   }
 
-  /** Where local state is kept. */
-  public record State(Path directory) {}
+  /**
+   * Where local state is kept, and in how much memory.
+   *
+   * @param series series to hold in memory; null for as many as a part of the heap holds
+   * @param memory bytes outside the heap for RocksDB; null for a part of what the heap leaves
+   */
+  public record State(Path directory, @Nullable Integer series, @Nullable ByteSize memory) {
+    public State {
+      require(series == null || series > 0, "state.series", "more than 0", series);
+      require(
+          memory == null || memory.bytes() >= StateMemory.LEAST_STORE_BYTES,
+          "state.memory",
+          "at least " + new ByteSize(StateMemory.LEAST_STORE_BYTES),
+          memory);
+    }
+  }
+
+  /** An amount of memory. */
+  public record ByteSize(long bytes) {
+    private static final long MIB = 1 << 20;
+
+    @Override
+    public String toString() {
+      return bytes % MIB == 0 ? bytes / MIB + "MiB" : bytes + "B";
+    }
+  }
 
   /**
    * The administration server.

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigLoader {
   private static final String ENVIRONMENT_PREFIX = "OFFBEAT_";
   private static final String KAFKA = "kafka";
+  private static final String PROFILE = "profile";
 
   /** What Kubernetes sets for a service named offbeat-kafka. */
   private static final Pattern SERVICE_LINK =
@@ -52,6 +53,9 @@ final class ConfigLoader {
                       Duration.class, ConfigValues.of(Duration.class, ConfigValues::duration))
                   .addDeserializer(
                       AlertBudget.class, ConfigValues.of(AlertBudget.class, ConfigValues::budget))
+                  .addDeserializer(
+                      AppConfig.ByteSize.class,
+                      ConfigValues.of(AppConfig.ByteSize.class, ConfigValues::byteSize))
                   .addDeserializer(Path.class, ConfigValues.of(Path.class, ConfigValues::path))
                   .addDeserializer(
                       AppConfig.Address.class,
@@ -64,8 +68,10 @@ final class ConfigLoader {
 
   static AppConfig load(@Nullable Path file, Map<String, String> environment) {
     ObjectNode config = defaults();
+    JsonNode own = file == null ? YAML.createObjectNode() : read(file);
+    ((ObjectNode) config.get(KAFKA)).setAll(profileSettings(config, own, environment));
     if (file != null) {
-      merge(config, read(file), "", file.toString());
+      merge(config, own, "", file.toString());
     }
     overlay(config, ENVIRONMENT_PREFIX, environment);
     overlayKafka((ObjectNode) config.get(KAFKA), environment);
@@ -84,6 +90,22 @@ final class ConfigLoader {
     } catch (IOException e) {
       throw new UncheckedIOException("defaults.yaml is part of this jar", e);
     }
+  }
+
+  /** What the chosen profile sets of Kafka's; nothing for an unknown one, which fails later. */
+  private static ObjectNode profileSettings(
+      ObjectNode defaults, JsonNode own, Map<String, String> environment) {
+    String name =
+        environment.getOrDefault(
+            ENVIRONMENT_PREFIX + "PROFILE",
+            own.path(PROFILE).asText(defaults.path(PROFILE).asText()));
+    ObjectNode settings = YAML.createObjectNode();
+    for (Profile profile : Profile.values()) {
+      if (profile.toString().equalsIgnoreCase(name.strip())) {
+        profile.settings().forEach(settings::put);
+      }
+    }
+    return settings;
   }
 
   private static JsonNode read(Path file) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ConfigValues {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
 
+  private static final Pattern BYTE_SIZE = Pattern.compile("(\\d{1,9})\\s*(KiB|MiB|GiB)");
+
   private ConfigValues() {}
 
   /** {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}, {@code 2d}. */
@@ -37,6 +39,21 @@ final class ConfigValues {
       case "h" -> Duration.ofHours(amount);
       default -> Duration.ofDays(amount);
     };
+  }
+
+  /** {@code 512KiB}, {@code 64MiB}, {@code 2GiB}. */
+  static AppConfig.ByteSize byteSize(String text) {
+    Matcher matcher = BYTE_SIZE.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("a size like 64MiB or 2GiB");
+    }
+    int shift =
+        switch (matcher.group(2)) {
+          case "KiB" -> 10;
+          case "MiB" -> 20;
+          default -> 30;
+        };
+    return new AppConfig.ByteSize(Long.parseLong(matcher.group(1)) << shift);
   }
 
   /** {@code 1 per week}. */

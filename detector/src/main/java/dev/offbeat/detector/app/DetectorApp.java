@@ -49,6 +49,7 @@ public final class DetectorApp implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+  private final StateMemory memory;
   private final StreamsRunner runner;
   private @Nullable AdminServer admin;
 
@@ -59,9 +60,11 @@ public final class DetectorApp implements AutoCloseable {
     metrics.expectDeadLetters(
         Stream.of(DecodeException.Reason.values()).map(DecodeException.Reason::code).toList());
     Topology topology = DetectorTopology.build(config, model, metrics);
-    Properties properties = DetectorTopology.properties(config);
+    memory = StateMemory.of(config, model);
+    Properties properties = DetectorTopology.properties(config, memory);
     runner =
         new StreamsRunner(() -> newStreams(topology, properties), registry, closeOptions(config));
+    runner.watch(new WorkingSet(memory, metrics));
     bindProcessMeters();
   }
 
@@ -99,6 +102,14 @@ public final class DetectorApp implements AutoCloseable {
       admin = AdminServer.start(address, registry::scrape, this::health, this::info);
     }
     runner.start();
+    log.info("Profile {}, {}", config.profile(), memory);
+    if (config.state().series() != null && memory.cacheBytes() == 0) {
+      log.warn(
+          "state.series: {} series need a heap of {} MiB; without it their states are not held in"
+              + " it, which is quicker than a cache that is too small",
+          config.state().series(),
+          (2 * config.state().series() * memory.stateBytes()) >> 20);
+    }
     log.info(
         "Watching {} with model {}{}",
         config.input().topics(),
@@ -167,7 +178,14 @@ public final class DetectorApp implements AutoCloseable {
         Optional.ofNullable(DetectorApp.class.getPackage().getImplementationVersion())
             .orElse("development"));
     info.put("application_id", config.applicationId());
+    info.put("profile", config.profile().toString());
     info.put("state", runner.streams().state().name());
+    info.put(
+        "memory",
+        Map.of(
+            "cache_bytes", memory.cacheBytes(),
+            "cached_series", memory.cachedSeries(),
+            "rocksdb_bytes", memory.storeBytes()));
     info.put("input", config.input().topics());
     info.put("output", config.output().topics());
     info.put(

@@ -4,6 +4,7 @@ import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.ingest.JsonDecoder;
+import dev.offbeat.detector.kafka.BoundedStoreMemory;
 import dev.offbeat.detector.kafka.DetectionEvent;
 import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
 import dev.offbeat.detector.kafka.IncidentRecord;
@@ -26,6 +27,7 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /**
  * The application's topology, a pure function of configuration and model:
@@ -50,6 +52,25 @@ public final class DetectorTopology {
    * @param metrics told of every step by every stream thread
    */
   public static Topology build(AppConfig config, DetectorModel model, DetectorMetrics metrics) {
+    AppConfig.Output output = config.output();
+    return build(
+        config,
+        model,
+        metrics,
+        new DetectionProcessorSupplier(
+            model, config.detection(), metrics, output.scores() != null, output.late() != null));
+  }
+
+  /**
+   * The same with another processor in the detector's place, to measure what the detector costs.
+   *
+   * @param detect stands where observations become events
+   */
+  public static Topology build(
+      AppConfig config,
+      DetectorModel model,
+      DetectorMetrics metrics,
+      ProcessorSupplier<String, Observation, String, DetectionEvent> detect) {
     StreamsBuilder builder = new StreamsBuilder();
     Decoder decoder = decoder(config.input().format(), model);
     Map<String, KStream<String, Decoded>> decoded =
@@ -67,19 +88,20 @@ public final class DetectorTopology {
     KStream<String, Observation> points =
         branch(decoded, "decoded-points")
             .mapValues(value -> ((Decoded.Point) value).observation(), Named.as("points"));
-    AppConfig.Output output = config.output();
-    KStream<String, DetectionEvent> events =
-        points.process(
-            new DetectionProcessorSupplier(
-                model, config.detection(), metrics, output.scores() != null, output.late() != null),
-            Named.as("detect"));
-    writeEvents(events, output);
-    return builder.build(properties(config));
+    writeEvents(points.process(detect, Named.as("detect")), config.output());
+    return builder.build(properties(config, StateMemory.of(config, model)));
   }
 
-  /** What Kafka Streams is configured with: secrets included. */
-  static Properties properties(AppConfig config) {
+  /** What Kafka Streams is configured with, on this machine: secrets included. */
+  public static Properties properties(AppConfig config, DetectorModel model) {
+    return properties(config, StateMemory.of(config, model));
+  }
+
+  static Properties properties(AppConfig config, StateMemory memory) {
     Properties properties = new Properties();
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, memory.cacheBytes());
+    properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedStoreMemory.class);
+    properties.put(BoundedStoreMemory.BYTES, String.valueOf(memory.storeBytes()));
     properties.putAll(config.kafka().values());
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, config.state().directory().toString());

@@ -37,11 +37,22 @@ public final class RunCommand implements Callable<Integer> {
           "What runs the model: ${COMPLETION-CANDIDATES}; comes before the configuration's engine.")
   private @Nullable Engine engine;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "PROFILE",
+      description =
+          "What Kafka's settings are chosen for: ${COMPLETION-CANDIDATES}; comes before the"
+              + " configuration's profile.")
+  private @Nullable Profile profile;
+
   @Override
   public Integer call() throws InterruptedException {
     Map<String, String> environment = new HashMap<>(System.getenv());
     if (engine != null) {
       environment.put("OFFBEAT_ENGINE", engine.toString());
+    }
+    if (profile != null) {
+      environment.put("OFFBEAT_PROFILE", profile.toString());
     }
     AppConfig config =
         configFile == null ? AppConfig.load(environment) : AppConfig.load(configFile, environment);

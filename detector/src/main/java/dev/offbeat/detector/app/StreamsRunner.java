@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -67,6 +68,13 @@ final class StreamsRunner {
             MeterFilter.deny(
                 id ->
                     id.getName().startsWith("kafka.") && !MeterNames.KAFKA.contains(id.getName())));
+  }
+
+  /** Runs a task now and then, until the client is closed. */
+  void watch(Runnable task) {
+    var unused =
+        supervisor.scheduleWithFixedDelay(
+            task, METER_REFRESH.toMillis(), METER_REFRESH.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The client that runs now. */

@@ -22,45 +22,65 @@ final class SeriesStates {
   private final SeriesStateCodec codec;
   private final KeyValueStore<String, byte[]> store;
   private final StateListener listener;
+  private final SeriesState scratch; // the state last taken out, unless it is new
 
-  private int series;
-  private int openIncidents;
+  private StateCounts counts;
   private boolean isNew; // whether the state last taken out is in the store yet
   private boolean resetLogged;
 
-  /** Takes over a restored store, which it reads once to know what is in it. */
+  /** Takes over a restored store, which says what is in it. */
   SeriesStates(DetectorModel model, KeyValueStore<String, byte[]> store, StateListener listener) {
     this.model = model;
     this.codec = model.stateCodec();
     this.store = store;
     this.listener = listener;
+    this.scratch = model.newState();
+    StateCounts kept = StateCounts.decode(store.get(StateCounts.KEY), model.fingerprint());
+    this.counts = kept == null ? count() : kept;
+    listener.onStatesChanged(counts.series(), counts.openIncidents());
+  }
+
+  /** Reads the whole store: after an upgrade, or for another model than before. */
+  private StateCounts count() {
+    int series = 0;
+    int openIncidents = 0;
     try (KeyValueIterator<String, byte[]> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<String, byte[]> entry = all.next();
-        series++;
-        openIncidents += isOpen(entry.value) ? 1 : 0;
+        if (!entry.key.equals(StateCounts.KEY)) {
+          series++;
+          openIncidents += isOpen(entry.value) ? 1 : 0;
+        }
       }
     }
-    listener.onStatesChanged(series, openIncidents);
+    return new StateCounts(series, openIncidents);
   }
 
   private boolean isOpen(byte[] bytes) {
     try {
-      return codec.decode(bytes).hasOpenIncident();
+      codec.decode(bytes, scratch);
+      return scratch.hasOpenIncident();
     } catch (StateDecodeException e) {
       return false; // reported when the series speaks again
     }
   }
 
-  /** A series' state, new if nothing of this model is known of it. */
+  /**
+   * A series' state, new if nothing of this model is known of it. It is good until the next one is
+   * taken out.
+   */
   SeriesState get(String name) {
+    if (name.equals(StateCounts.KEY)) {
+      throw new IllegalArgumentException("expected a series' name, found the one of the counts");
+    }
     byte[] bytes = store.get(name);
     isNew = bytes == null;
     if (bytes == null) {
       return model.newState();
     }
     try {
-      return codec.decode(bytes);
+      codec.decode(bytes, scratch);
+      return scratch;
     } catch (StateDecodeException e) {
       listener.onStateReset(e.reason());
       if (!resetLogged) {
@@ -76,14 +96,15 @@ final class SeriesStates {
     store.put(name, codec.encode(state));
     int opened = (state.hasOpenIncident() ? 1 : 0) - (wasOpen ? 1 : 0);
     if (isNew || opened != 0) {
-      series += isNew ? 1 : 0;
-      openIncidents += opened;
-      listener.onStatesChanged(isNew ? 1 : 0, opened);
+      int added = isNew ? 1 : 0;
+      counts = counts.plus(added, opened);
+      store.put(StateCounts.KEY, counts.encode(model.fingerprint()));
+      listener.onStatesChanged(added, opened);
     }
   }
 
   /** Hands the store over: its states are somebody else's to count. */
   void close() {
-    listener.onStatesChanged(-series, -openIncidents);
+    listener.onStatesChanged(-counts.series(), -counts.openIncidents());
   }
 }

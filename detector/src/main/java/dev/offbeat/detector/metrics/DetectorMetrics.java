@@ -63,6 +63,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
   private final DistributionSummary threshold;
   private final AtomicLong series = new AtomicLong();
   private final AtomicLong openIncidents = new AtomicLong();
+  private volatile long cachedSeries; // that the state store's cache holds, 0 without one
 
   /** Registers the meters of a model's detectors. */
   public DetectorMetrics(MeterRegistry registry, DetectorModel model) {
@@ -103,6 +104,10 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
             .register(registry);
     gauge(MeterNames.SERIES_ACTIVE, series);
     gauge(MeterNames.INCIDENTS_OPEN, openIncidents);
+    Gauge.builder(MeterNames.STATE_CACHE_LOAD.meterName(), this, DetectorMetrics::cacheLoad)
+        .description(MeterNames.STATE_CACHE_LOAD.description())
+        .strongReference(true)
+        .register(registry);
     gauge(
         MeterNames.MODEL_INFO,
         1,
@@ -139,6 +144,16 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
   public void onStatesChanged(int seriesChange, int openIncidentsChange) {
     series.addAndGet(seriesChange);
     openIncidents.addAndGet(openIncidentsChange);
+  }
+
+  /** Says how many series' states the cache before the state store holds; 0 for none. */
+  public void expectCachedSeries(long count) {
+    cachedSeries = count;
+  }
+
+  /** Series by those that the cache holds; 0 without a cache. */
+  public double cacheLoad() {
+    return cachedSeries == 0 ? 0 : (double) series.get() / cachedSeries;
   }
 
   /** Registers the codes for which records may turn out to be unreadable. */

@@ -26,6 +26,10 @@ public enum MeterNames {
       "Incidents that the alert budget allowed to open so far, to compare with those opened"),
   INCIDENTS_OPEN("anomaly.detector.incidents.open", null, "Incidents open now"),
   SERIES_ACTIVE("anomaly.detector.series.active", null, "Series whose state is kept here"),
+  STATE_CACHE_LOAD(
+      "anomaly.detector.state.cache.load",
+      null,
+      "Series by those whose states the cache holds: above 1 it is slower than none"),
   STATE_RESETS(
       "anomaly.detector.state.resets",
       null,

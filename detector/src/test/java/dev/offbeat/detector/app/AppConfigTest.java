@@ -39,11 +39,12 @@ class AppConfigTest {
                 "offbeat",
                 Path.of("model.onnx"),
                 Engine.AUTO,
+                Profile.EXACT,
                 new AppConfig.Input(List.of("metrics"), AppConfig.Input.Format.JSON),
                 new AppConfig.Output("offbeat-incidents", "offbeat-dead-letters", null, null, true),
                 DetectorOptions.defaults(),
                 new AppConfig.State(
-                    Path.of(System.getProperty("user.home"), ".local/state/offbeat")),
+                    Path.of(System.getProperty("user.home"), ".local/state/offbeat"), null, null),
                 new AppConfig.Admin(
                     new AppConfig.Address("127.0.0.1", 8080), Duration.ofMinutes(2)),
                 new AppConfig.Lifecycle(Duration.ofSeconds(30), Duration.ofSeconds(20)),
@@ -57,7 +58,31 @@ class AppConfigTest {
                         "consumer.heartbeat.interval.ms", "3000",
                         "consumer.auto.offset.reset", "earliest",
                         "producer.linger.ms", "5",
-                        "statestore.cache.max.bytes", "67108864"))));
+                        "commit.interval.ms", "100"))));
+  }
+
+  @Test
+  void load_profileLatency_setsKafkasSettingsUnderTheFilesOwn() throws IOException {
+    Path file = file("profile: latency\nkafka: {commit.interval.ms: 500}\n");
+
+    AppConfig config = AppConfig.load(file, REQUIRED);
+
+    assertThat(config.profile()).isEqualTo(Profile.LATENCY);
+    assertThat(config.kafka().values())
+        .containsEntry("processing.guarantee", "at_least_once")
+        .containsEntry("producer.linger.ms", "0")
+        .containsEntry("commit.interval.ms", "500");
+  }
+
+  @Test
+  void load_profileInTheEnvironment_comesBeforeTheFiles() throws IOException {
+    Map<String, String> environment = new HashMap<>(REQUIRED);
+    environment.put("OFFBEAT_PROFILE", "exact");
+
+    AppConfig config = AppConfig.load(file("profile: latency\n"), environment);
+
+    assertThat(config.profile()).isEqualTo(Profile.EXACT);
+    assertThat(config.kafka().get("processing.guarantee")).isEqualTo("exactly_once_v2");
   }
 
   @Test
@@ -79,6 +104,7 @@ class AppConfigTest {
                 application-id: watch
                 model: ~/m.onnx
                 engine: onnx
+                profile: latency
                 input:
                   topics: [a, b]
                   format: json
@@ -99,6 +125,8 @@ class AppConfigTest {
                   warm-up: 40
                 state:
                   directory: /var/lib/offbeat
+                  series: 20000
+                  memory: 64MiB
                 admin:
                   listen: "[::1]:9000"
                   stall-timeout: 90s
@@ -119,11 +147,13 @@ class AppConfigTest {
                 "watch",
                 Path.of(System.getProperty("user.home"), "m.onnx"),
                 Engine.ONNX,
+                Profile.LATENCY,
                 new AppConfig.Input(List.of("a", "b"), AppConfig.Input.Format.JSON),
                 new AppConfig.Output("i", "d", "s", "l", false),
                 new DetectorOptions(
                     new AlertBudget(3, Duration.ofDays(1)), 0.5, 0.1, 30, 0.25, 3, 0.9, 40),
-                new AppConfig.State(Path.of("/var/lib/offbeat")),
+                new AppConfig.State(
+                    Path.of("/var/lib/offbeat"), 20_000, new AppConfig.ByteSize(64 << 20)),
                 new AppConfig.Admin(new AppConfig.Address("::1", 9000), Duration.ofSeconds(90)),
                 new AppConfig.Lifecycle(Duration.ofMillis(500), Duration.ofHours(1)),
                 config.kafka()));
@@ -178,7 +208,7 @@ class AppConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "topics: [a]| topics: expected one of application-id, model, engine, input, output, detection,"
+        "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection,"
             + " state, admin, lifecycle, kafka, found an unknown key",
         "input: {topcis: [a]}| input.topcis: expected one of topics, format, found an unknown key",
         "input: {topics: []}| input.topics: expected at least one topic, found none",
@@ -190,6 +220,10 @@ class AppConfigTest {
         "engine: fast| engine: expected one of auto, fused, onnx, found fast",
         "output: {late: offbeat-incidents}| output: expected a topic of its own for each purpose,"
             + " found offbeat-incidents",
+        "profile: quick| profile: expected one of exact, latency, found quick",
+        "state: {series: 0}| state.series: expected more than 0, found 0",
+        "state: {memory: 64}| state.memory: expected a size like 64MiB or 2GiB, found 64",
+        "state: {memory: 1MiB}| state.memory: expected at least 16MiB, found 1MiB",
         "detection: {resolve-below: -1}| detection.resolve-below: expected in (0, 1], found -1.0",
         "detection: {budget: little}| detection.budget: expected a budget like 1 per week",
         "detection: {warm-up: 1}| detection.warm-up: expected >= 2, found 1",

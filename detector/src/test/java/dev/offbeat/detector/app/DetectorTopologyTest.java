@@ -56,7 +56,8 @@ class DetectorTopologyTest {
     DetectorMetrics metrics = new DetectorMetrics(registry, model);
     driver =
         new TopologyTestDriver(
-            DetectorTopology.build(config, model, metrics), DetectorTopology.properties(config));
+            DetectorTopology.build(config, model, metrics),
+            DetectorTopology.properties(config, model));
     input =
         driver.createInputTopic("metrics", new ByteArraySerializer(), new ByteArraySerializer());
   }

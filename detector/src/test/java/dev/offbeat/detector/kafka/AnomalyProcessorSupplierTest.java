@@ -35,6 +35,7 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,48 @@ class AnomalyProcessorSupplierTest {
   }
 
   @Test
+  void init_restoredStore_countsWhatItHolds() {
+    Map<String, byte[]> kept;
+    try (TopologyTestDriver driver = driver(model)) {
+      feed(driver, POINTS.subList(0, 450));
+      feed(driver, List.of(new Feed.Point("host-0", POINTS.get(450).timestampMillis(), 1e6)));
+      kept = states(driver);
+      assertThat(kept).containsOnlyKeys("host-0", "host-1", "host-2", StateCounts.KEY);
+    }
+    assertCounts(kept, model, 3, 1);
+    try (DetectorModel other = TestModels.of("other")) {
+      assertCounts(kept, other, 3, 0); // its states of the former model hold no incident
+    }
+    kept.remove(StateCounts.KEY); // written by a version that kept no counts
+    assertCounts(kept, model, 3, 1);
+  }
+
+  private void assertCounts(
+      Map<String, byte[]> kept, DetectorModel one, int series, int openIncidents) {
+    try (TopologyTestDriver driver = driver(one)) {
+      KeyValueStore<String, byte[]> store = driver.getKeyValueStore("series-state");
+      kept.forEach(store::put);
+      Listener heard = new Listener();
+      new SeriesStates(one, store, heard).close();
+      assertThat(heard.mostSeries).isEqualTo(series);
+      assertThat(heard.mostOpenIncidents).isEqualTo(openIncidents);
+      assertThat(heard.series).isZero();
+    }
+  }
+
+  @Test
+  void process_keyOfTheCounts_isTheTopologysToDecide() {
+    try (TopologyTestDriver driver = driver(model)) {
+      TestInputTopic<String, Double> input =
+          driver.createInputTopic("metrics", new StringSerializer(), new DoubleSerializer());
+      assertThatThrownBy(() -> input.pipeInput(StateCounts.KEY, 1.0))
+          .isInstanceOf(StreamsException.class)
+          .rootCause()
+          .hasMessageContaining("the one of the counts");
+    }
+  }
+
+  @Test
   void process_noKey_isTheTopologysToDecide() {
     try (TopologyTestDriver driver = driver(model)) {
       TestInputTopic<String, Double> input =
@@ -210,6 +253,8 @@ class AnomalyProcessorSupplierTest {
     private int steps;
     private int series;
     private int openIncidents;
+    private int mostSeries;
+    private int mostOpenIncidents;
 
     @Override
     public void onDetection(Detection detection, long nanos) {
@@ -225,6 +270,8 @@ class AnomalyProcessorSupplierTest {
     public void onStatesChanged(int seriesChange, int openIncidentsChange) {
       series += seriesChange;
       openIncidents += openIncidentsChange;
+      mostSeries = Math.max(mostSeries, series);
+      mostOpenIncidents = Math.max(mostOpenIncidents, openIncidents);
     }
   }
 }

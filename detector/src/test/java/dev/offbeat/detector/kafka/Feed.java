@@ -32,13 +32,17 @@ public final class Feed {
     }
   }
 
-  /** A daily rhythm with unit noise; every 97th minute of a series, it jumps. */
+  /**
+   * A daily rhythm with unit noise; every 97th minute of a series, it jumps, each time half as far
+   * again: higher than its threshold, which has learnt from the jumps before.
+   */
   public static List<Point> points(int series, int minutes) {
     Random random = new Random(7);
     List<Point> points = new ArrayList<>();
     for (int t = 0; t < minutes; t++) {
+      double growth = Math.pow(1.5, Math.floorDiv(t, 97));
       for (int s = 0; s < series; s++) {
-        double spike = t % 97 == 96 ? 40 + s * 10 + t / 10.0 : 0;
+        double spike = t % 97 == 96 ? (40 + s * 10) * growth : 0;
         double value = 100 + 10 * Math.sin(2 * Math.PI * t / 288) + random.nextGaussian() + spike;
         points.add(new Point("host-" + s, START_MILLIS + t * MINUTE, value));
       }

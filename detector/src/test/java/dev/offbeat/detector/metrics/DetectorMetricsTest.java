@@ -98,6 +98,15 @@ class DetectorMetricsTest {
   }
 
   @Test
+  void cacheLoad_isSeriesByThoseThatFit() {
+    metrics.onStatesChanged(300, 0);
+    assertThat(metrics.cacheLoad()).isZero();
+    metrics.expectCachedSeries(200);
+    assertThat(registry.get(MeterNames.STATE_CACHE_LOAD.meterName()).gauge().value())
+        .isEqualTo(1.5);
+  }
+
+  @Test
   void scrape_moreSeries_noMoreLines() {
     step(30, 1);
     long lines = registry.scrape().lines().count();
@@ -123,6 +132,7 @@ class DetectorMetricsTest {
             "# TYPE anomaly_detector_incidents_opened_total counter",
             "# TYPE anomaly_detector_incidents_open gauge",
             "# TYPE anomaly_detector_series_active gauge",
+            "# TYPE anomaly_detector_state_cache_load gauge",
             "# TYPE anomaly_detector_state_resets_total counter",
             "# TYPE anomaly_detector_dead_letters_total counter",
             "# TYPE anomaly_detector_model_info gauge");
