@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.TestModels;
+import dev.offbeat.detector.model.Boundedness;
 import dev.offbeat.detector.model.ModelLoadException;
 import dev.offbeat.detector.model.ModelMetadata;
 import dev.offbeat.detector.model.OnnxModel;
