@@ -123,7 +123,10 @@ final class TrainingSummary {
   }
 
   private static String share(double part, double whole) {
-    return whole > 0 ? String.format(Locale.ROOT, "%.2g %%", 100 * part / whole) : "none";
+    double percent = whole > 0 ? 100 * part / whole : 0;
+    return percent < 0.1
+        ? "under 0.1 %"
+        : String.format(Locale.ROOT, percent < 10 ? "%.1f %%" : "%.0f %%", percent);
   }
 
   private void printFreeRun(List<FreeRunningStep> steps) {
