@@ -94,7 +94,12 @@ public final class PretrainCommand implements Callable<Integer> {
         verbose,
         () ->
             new TrainingRun(command.commandLine().getOut(), quiet, verbose)
-                .run(SyntheticCorpus.draw(series, POINTS, seed), options, Origin.SCRATCH, output));
+                .run(
+                    SyntheticCorpus.draw(series, POINTS, seed),
+                    options,
+                    Origin.SCRATCH,
+                    output,
+                    Evaluation.NONE));
   }
 
   private TrainingOptions options(CommandSpec command) {

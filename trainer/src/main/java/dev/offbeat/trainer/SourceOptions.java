@@ -143,6 +143,17 @@ final class SourceOptions {
     return HistorySource.files(Objects.requireNonNull(input), columnsAreFeatures);
   }
 
+  /** The source in words: a file's name, a topic or an expression, never an address. */
+  String description() {
+    return kafka != null
+        ? "topic " + topic
+        : prometheus != null ? "Prometheus: " + query : String.valueOf(fileName());
+  }
+
+  private @Nullable Path fileName() {
+    return input == null ? null : input.toAbsolutePath().normalize().getFileName();
+  }
+
   private void requireOneSource(boolean columnsAreFeatures) {
     List<String> given = new ArrayList<>();
     addIf(given, "--input", input);

@@ -4,6 +4,7 @@ import dev.offbeat.trainer.data.History;
 import dev.offbeat.trainer.train.Origin;
 import dev.offbeat.trainer.train.TrainingOptions;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  offbeat train --input taxi.csv --output taxi.onnx",
+      "  offbeat train --input taxi.csv --output taxi.onnx --report taxi.html --horizon 48",
       "  offbeat train --input history/ --output fleet.onnx --cell fastrnn --hidden 32",
       "  offbeat train --kafka localhost:9092 --topic metrics --from 7d --output m.onnx",
       "  offbeat train --prometheus http://localhost:9090 --query node_load1 \\",
@@ -73,6 +75,22 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private FitOptions fit = new FitOptions();
 
+  @Option(
+      names = "--horizon",
+      paramLabel = "N",
+      description =
+          "Let the network run on its own forecasts for so many steps, from many points of the held-out"
+              + " part, and tell its error by steps ahead beside the last value's.")
+  private int horizon;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Also write a page about the run, to be opened in a browser: forecasts, residuals, loss,"
+              + " gradients, stability, a free run (48 steps without --horizon).")
+  private @Nullable Path report;
+
   @Option(names = "--quiet", description = "Print nothing but warnings and errors.")
   private boolean quiet;
 
@@ -82,7 +100,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainingOptions options = options();
-    return TrainingFailure.report(commandSpec(), verbose, () -> train(options));
+    Evaluation evaluation = evaluation();
+    return TrainingFailure.report(commandSpec(), verbose, () -> train(options, evaluation));
   }
 
   private CommandSpec commandSpec() {
@@ -97,7 +116,21 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void train(TrainingOptions options) {
+  private Evaluation evaluation() {
+    if (horizon < 0 || horizon > 10_000) {
+      throw refused("--horizon: expected 1 to 10000, found " + horizon);
+    }
+    if (report != null && Files.isDirectory(report)) {
+      throw refused("--report: expected a file, such as report.html, found a directory");
+    }
+    return new Evaluation(source.description(), horizon, report);
+  }
+
+  private ParameterException refused(String sentence) {
+    return new ParameterException(commandSpec().commandLine(), sentence);
+  }
+
+  private void train(TrainingOptions options, Evaluation evaluation) {
     PrintWriter err = commandSpec().commandLine().getErr();
     OriginChoice from = source.origin();
     Consumer<String> warn = warning -> err.println("warning: " + warning);
@@ -107,6 +140,6 @@ public final class TrainCommand implements Callable<Integer> {
     Origin origin =
         from == null ? OriginChoice.bundledIfItFits(options, count) : from.origin(options, count);
     new TrainingRun(commandSpec().commandLine().getOut(), quiet, verbose)
-        .run(history, options, origin, output);
+        .run(history, options, origin, output, evaluation);
   }
 }

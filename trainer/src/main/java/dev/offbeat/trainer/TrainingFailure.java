@@ -4,6 +4,7 @@ import dev.offbeat.detector.ingest.CsvFormatException;
 import dev.offbeat.detector.model.ModelLoadException;
 import dev.offbeat.trainer.data.HistoryException;
 import dev.offbeat.trainer.export.ExportException;
+import dev.offbeat.trainer.report.TrainingReportException;
 import dev.offbeat.trainer.train.TrainingException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +28,7 @@ final class TrainingFailure {
         | TrainingException
         | ExportException
         | ModelLoadException
+        | TrainingReportException
         | OutOfMemoryError e) {
       PrintWriter err = command.commandLine().getErr();
       err.println("offbeat " + command.name() + ": " + e.getMessage());

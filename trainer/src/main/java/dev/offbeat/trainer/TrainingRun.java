@@ -1,11 +1,14 @@
 package dev.offbeat.trainer;
 
+import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.model.ModelMetadata;
 import dev.offbeat.detector.score.Normalizer;
 import dev.offbeat.detector.score.ScoringConstants;
 import dev.offbeat.trainer.calibrate.Calibrator;
 import dev.offbeat.trainer.data.History;
+import dev.offbeat.trainer.diagnose.Diagnostics;
 import dev.offbeat.trainer.export.OnnxExporter;
+import dev.offbeat.trainer.report.TrainingReportPage;
 import dev.offbeat.trainer.train.FittedNetwork;
 import dev.offbeat.trainer.train.Origin;
 import dev.offbeat.trainer.train.Trainer;
@@ -15,8 +18,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** From a history to a proven model file: trains, calibrates, exports, and tells of it. */
+/** From a history to a proven model file: trains, measures, exports, and tells of it. */
 final class TrainingRun {
+  /** Steps of the free run that a report shows unasked. */
+  private static final int REPORTED_HORIZON = 48;
+
   private final PrintWriter out;
   private final boolean quiet;
   private final boolean verbose;
@@ -31,21 +37,49 @@ final class TrainingRun {
     this.verbose = verbose;
   }
 
-  void run(History history, TrainingOptions options, Origin origin, Path output) {
+  void run(
+      History history, TrainingOptions options, Origin origin, Path output, Evaluation evaluation) {
     long start = System.nanoTime();
+    if (evaluation.horizon() > 0) {
+      Diagnostics.requireHeldOut(history, evaluation.horizon());
+    }
+    TrainingSummary summary = new TrainingSummary(out);
     if (!quiet) {
-      TrainingSummary.printHistory(out, history);
+      summary.printHistory(history);
     }
     ScoringConstants scoring = ScoringConstants.defaults();
-    FittedNetwork fitted =
-        fit(history, new Normalizer(scoring.normalizerMemory()), options, origin);
-    ModelMetadata metadata = Calibrator.calibrate(fitted, history, scoring, version());
+    Normalizer normalizer = new Normalizer(scoring.normalizerMemory());
+    FittedNetwork fitted = fit(history, normalizer, options, origin);
+    Measures measures =
+        Measures.of(Diagnostics.of(fitted, history, normalizer), horizon(evaluation));
+    ModelMetadata metadata =
+        Calibrator.calibrate(
+            fitted,
+            history,
+            measures.series(),
+            measures.dynamics().stability(),
+            scoring,
+            version());
     OnnxExporter.write(output, fitted.network(), fitted.parameters(), metadata);
-    if (!quiet) {
-      Duration time = Duration.ofNanos(System.nanoTime() - start);
-      TrainingSummary.printModel(out, output, fitted, metadata, time);
+    Duration time = Duration.ofNanos(System.nanoTime() - start);
+    try (DetectorModel model = DetectorModel.load(output)) {
+      if (evaluation.report() != null) {
+        ReportBuilder report = new ReportBuilder(fitted, history, model);
+        TrainingReportPage.write(
+            evaluation.report(), report.build(evaluation, measures, output, time));
+      }
+      if (!quiet) {
+        summary.printModel(output, model, fitted, measures, evaluation, time);
+      }
     }
     out.flush();
+  }
+
+  /** A report shows a free run, asked for or not. */
+  private static int horizon(Evaluation evaluation) {
+    return evaluation.horizon() == 0 && evaluation.report() != null
+        ? REPORTED_HORIZON
+        : evaluation.horizon();
   }
 
   private FittedNetwork fit(
@@ -59,7 +93,7 @@ final class TrainingRun {
     }
   }
 
-  private static String version() {
+  static String version() {
     String version = TrainingRun.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }

@@ -5,22 +5,32 @@ import dev.offbeat.detector.model.ModelMetadata;
 import dev.offbeat.detector.model.Provenance;
 import dev.offbeat.detector.model.Stability;
 import dev.offbeat.trainer.data.History;
+import dev.offbeat.trainer.diagnose.Dynamics;
+import dev.offbeat.trainer.diagnose.FreeRunningStep;
+import dev.offbeat.trainer.diagnose.GradientByLag;
 import dev.offbeat.trainer.train.FittedNetwork;
 import dev.offbeat.trainer.train.TrainingReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
 /** Says in a few lines what was learnt from, and what came of it. */
 final class TrainingSummary {
-  private TrainingSummary() {}
+  private static final int[] LAGS = {10, 100};
 
-  static void printHistory(PrintWriter out, History history) {
+  private final PrintWriter out;
+
+  TrainingSummary(PrintWriter out) {
+    this.out = out;
+  }
+
+  void printHistory(History history) {
     line(
-        out,
         "history",
         "%,d points of %,d series, %s to %s",
         history.points(),
@@ -28,20 +38,25 @@ final class TrainingSummary {
         Instant.ofEpochMilli(history.firstMillis()),
         Instant.ofEpochMilli(history.lastMillis()));
     if (history.features().size() > 1) {
-      line(out, "features", "%s", String.join(", ", history.features()));
+      line("features", "%s", String.join(", ", history.features()));
     }
-    line(out, "split", "70 %% to learn from, 15 %% to stop by, 15 %% held out");
+    line("split", "70 %% to learn from, 15 %% to stop by, 15 %% held out");
     out.flush();
   }
 
-  static void printModel(
-      PrintWriter out, Path file, FittedNetwork fitted, ModelMetadata metadata, Duration time) {
+  void printModel(
+      Path file,
+      DetectorModel model,
+      FittedNetwork fitted,
+      Measures measures,
+      Evaluation evaluation,
+      Duration time) {
+    ModelMetadata metadata = model.metadata();
     TrainingReport report = fitted.report();
     TrainingReport.Epoch best = report.best();
     Provenance provenance = Objects.requireNonNull(metadata.provenance());
     Stability stability = Objects.requireNonNull(metadata.stability());
     line(
-        out,
         "network",
         "%s of %d units, %,d parameters; foretells %s steps ahead",
         metadata.cell().kind(),
@@ -49,7 +64,6 @@ final class TrainingSummary {
         fitted.network().parameterCount(),
         join(metadata));
     line(
-        out,
         "loss",
         "%.4f training, %.4f validation (best of %d epochs: %d); %.0f %% of updates clipped%s",
         best.trainLoss(),
@@ -61,28 +75,72 @@ final class TrainingSummary {
             ? ""
             : ", " + report.skippedUpdates() + " skipped for a gradient that is not finite");
     line(
-        out,
         "forecast",
         "held-out error (RMSE) %s, last value as forecast %s: %.0f %% of it",
         number(provenance.expectedRmse()),
         number(provenance.naiveRmse()),
         100 * ratio(provenance));
-    line(
-        out,
-        "memory",
-        "%d steps; spectral radius %.3f",
-        stability.memoryLength(),
-        stability.spectralRadius());
-    try (DetectorModel model = DetectorModel.load(file)) {
-      line(
-          out,
-          "model",
-          "%s, %,d bytes, fingerprint %s",
-          file,
-          file.toFile().length(),
-          model.fingerprint());
+    if (!measures.freeRun().isEmpty()) {
+      printFreeRun(measures.freeRun());
     }
-    line(out, "time", "%.1f s", time.toMillis() / 1000.0);
+    line(
+        "memory",
+        "%s steps; spectral radius %.3f, singular value at most %.2f; %s",
+        (stability.memoryLength() < Dynamics.LONGEST_MEMORY ? "" : "beyond ")
+            + stability.memoryLength(),
+        stability.spectralRadius(),
+        stability.singularValue(),
+        measures.dynamics().boundedness().words());
+    printGradient(measures.lags());
+    line(
+        "model",
+        "%s, %,d bytes, fingerprint %s",
+        file,
+        file.toFile().length(),
+        model.fingerprint());
+    if (evaluation.report() != null) {
+      line("report", "%s", evaluation.report());
+    }
+    line("time", "%.1f s", time.toMillis() / 1000.0);
+  }
+
+  /** How much of the gradient is left farther back than one step. */
+  private void printGradient(List<GradientByLag> lags) {
+    List<String> parts = new ArrayList<>();
+    for (int lag : LAGS) {
+      if (lag <= lags.size()) {
+        GradientByLag one = lags.get(0);
+        GradientByLag far = lags.get(lag - 1);
+        parts.add(
+            "%s %d steps back (before training %s)"
+                .formatted(
+                    share(far.after(), one.after()), lag, share(far.before(), one.before())));
+      }
+    }
+    if (!parts.isEmpty()) {
+      line("gradient", "%s", String.join(", ", parts));
+    }
+  }
+
+  private static String share(double part, double whole) {
+    double percent = whole > 0 ? 100 * part / whole : 0;
+    return percent < 0.1
+        ? "under 0.1 %"
+        : String.format(Locale.ROOT, percent < 10 ? "%.1f %%" : "%.0f %%", percent);
+  }
+
+  private void printFreeRun(List<FreeRunningStep> steps) {
+    long better = steps.stream().takeWhile(s -> s.error() < s.persistence()).count();
+    FreeRunningStep last = steps.get(steps.size() - 1);
+    line(
+        "free run",
+        "below the last value's error for %d of %d steps; after %d: %.2f, last value %.2f (standard"
+            + " deviations)",
+        better,
+        steps.size(),
+        last.stepsAhead(),
+        last.error(),
+        last.persistence());
   }
 
   private static double ratio(Provenance provenance) {
@@ -103,7 +161,7 @@ final class TrainingSummary {
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 
-  private static void line(PrintWriter out, String label, String format, Object... arguments) {
+  private void line(String label, String format, Object... arguments) {
     out.printf(Locale.ROOT, "%-9s " + format + "%n", prepend(label, arguments));
   }
 

@@ -60,6 +60,98 @@ class TrainCommandTest {
   }
 
   @Test
+  void execute_horizonAndReport_tellsOfTheFreeRunAndWritesAPage() throws IOException {
+    Path input = csv("s.csv", 1);
+    Path plain = directory.resolve("plain.onnx");
+    Path model = directory.resolve("m.onnx");
+    Path page = directory.resolve("m.html");
+    train("--input", input, "--output", plain, "--epochs", 2, "--quiet");
+
+    assertThat(
+            train(
+                "--input",
+                input,
+                "--output",
+                model,
+                "--epochs",
+                2,
+                "--horizon",
+                7,
+                "--report",
+                page))
+        .isZero();
+
+    assertThat(out.toString())
+        .containsPattern("free run {2}below the last value's error for \\d of 7 steps; after 7: ")
+        .containsPattern("memory .* bounded by construction")
+        .containsPattern("gradient {2}\\d.* 10 steps back \\(before training ")
+        .contains("report    " + page);
+    assertThat(Files.readString(page))
+        .contains("s.csv", "Error by steps ahead", "Laplace law", "from s.csv")
+        .doesNotContain("was not measured", "was replayed");
+    assertThat(model).hasSameBinaryContentAs(plain);
+  }
+
+  @Test
+  void execute_echoStateNetworkReport_saysWhyThereIsNoLossCurve() throws IOException {
+    Path page = directory.resolve("e.html");
+
+    assertThat(
+            train(
+                "--input",
+                csv("w.csv", 2),
+                "--output",
+                directory.resolve("e.onnx"),
+                "--cell",
+                "esn",
+                "--loss",
+                "squared",
+                "--features",
+                "--report",
+                page,
+                "--quiet"))
+        .isZero();
+
+    assertThat(Files.readString(page))
+        .contains("The readout was solved in closed form", "normal law", "w · c1");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void execute_horizonThatNoSeriesHolds_isOneSentence() throws IOException {
+    Path model = directory.resolve("m.onnx");
+
+    assertThat(train("--input", csv("s.csv", 1), "--output", model, "--horizon", 500)).isEqualTo(1);
+
+    assertThat(err.toString())
+        .startsWith("offbeat train: --horizon 500: needs a series with 502 points held out");
+    assertThat(model).doesNotExist();
+  }
+
+  @Test
+  void execute_reportThatCannotBeWritten_isOneSentenceAfterTheModel() throws IOException {
+    Path model = directory.resolve("m.onnx");
+    Path input = csv("s.csv", 1);
+
+    assertThat(
+            train(
+                "--input",
+                input,
+                "--output",
+                model,
+                "--epochs",
+                1,
+                "--report",
+                input.resolve("r.html")))
+        .isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains("offbeat train: ", "the report cannot be written: a file stands where");
+    assertThat(model).exists();
+    assertThat(train("--input", input, "--output", model, "--report", directory)).isEqualTo(2);
+  }
+
+  @Test
   void execute_features_trainsOneSeriesOfThem() throws IOException {
     Path model = directory.resolve("m.onnx");
 

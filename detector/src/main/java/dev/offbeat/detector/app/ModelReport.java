@@ -53,6 +53,7 @@ record ModelReport(
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .defaultPropertyInclusion(JsonInclude.Value.ALL_NON_NULL)
           .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
           .build();
 
@@ -116,8 +117,7 @@ record ModelReport(
     if (stability == null) {
       text.line("measured", "no");
     } else {
-      text.line("spectral radius", "%.4f", stability.spectralRadius());
-      text.line("memory", count(stability.memoryLength(), "step"));
+      describe(stability, text);
     }
 
     text.section("Calibration");
@@ -149,6 +149,23 @@ record ModelReport(
         from.trainLoss(),
         from.validationLoss());
     text.line("error", errorText(from));
+  }
+
+  private static void describe(Stability stability, TextReport text) {
+    text.line("spectral radius", "%.4f, mean along the data", stability.spectralRadius());
+    if (stability.singularValue() != null) {
+      text.line(
+          "singular value",
+          "%.4f at most; below 1, states always come closer",
+          stability.singularValue());
+    }
+    text.line(
+        "memory",
+        "%s until two start states foretell the same to 1e-3",
+        count(stability.memoryLength(), "step"));
+    if (stability.boundedness() != null) {
+      text.line("state", stability.boundedness().words());
+    }
   }
 
   private static String errorText(Provenance from) {

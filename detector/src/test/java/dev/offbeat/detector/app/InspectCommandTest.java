@@ -1,11 +1,14 @@
 package dev.offbeat.detector.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.TestModels;
+import dev.offbeat.detector.model.Boundedness;
+import dev.offbeat.detector.model.ModelLoadException;
 import dev.offbeat.detector.model.ModelMetadata;
 import dev.offbeat.detector.model.OnnxModel;
 import dev.offbeat.detector.model.Provenance;
@@ -39,7 +42,7 @@ class InspectCommandTest {
             plain.horizons(),
             plain.scoring(),
             plain.calibration(),
-            new Stability(0.93, 120),
+            new Stability(0.93, 120, 1.25, Boundedness.BY_CONSTRUCTION),
             new Provenance(
                 "0.1.0",
                 "ab".repeat(32),
@@ -77,8 +80,39 @@ class InspectCommandTest {
         .contains("178,560 points of 20 series")
         .contains("RMSE 0.7500 one step ahead, 1.000 for the last value as forecast: 25.0 % lower")
         .contains("fused: elman of 4 units")
-        .contains("spectral radius    0.9300")
+        .contains("spectral radius    0.9300, mean along the data")
+        .contains("singular value     1.2500 at most")
+        .contains("state              bounded by construction")
         .contains("normalizer memory  4000");
+  }
+
+  @Test
+  void inspect_ofAFileWithoutTheLaterKeys_leavesThemOut() throws Exception {
+    try (DetectorModel model = DetectorModel.load(file)) {
+      SortedMap<String, String> older = model.metadata().toMap();
+      older.remove("offbeat.stability.singular_value");
+      older.remove("offbeat.stability.boundedness");
+      Files.write(file, signed(ModelMetadata.fromMap("older", older)));
+    }
+
+    assertThat(inspect())
+        .contains("spectral radius    0.9300")
+        .doesNotContain("singular value", "null");
+    assertThat(inspect("--json")).doesNotContain("singular_value", "boundedness");
+  }
+
+  @Test
+  void load_aBoundednessThatIsNone_isRefused() throws Exception {
+    try (DetectorModel model = DetectorModel.load(file)) {
+      SortedMap<String, String> map = model.metadata().toMap();
+      map.put("offbeat.stability.boundedness", "perhaps");
+
+      assertThatThrownBy(() -> ModelMetadata.fromMap("m.onnx", map))
+          .isInstanceOf(ModelLoadException.class)
+          .hasMessage(
+              "m.onnx: offbeat.stability.boundedness: expected one of"
+                  + " [by_construction, in_trial, not_shown], found perhaps");
+    }
   }
 
   @Test
@@ -91,6 +125,8 @@ class InspectCommandTest {
     assertThat(json.at("/cell/hidden_size").asInt()).isEqualTo(4);
     assertThat(json.at("/engine/engine").asText()).isEqualTo("fused");
     assertThat(json.at("/provenance/naive_rmse").asDouble()).isEqualTo(1.0);
+    assertThat(json.at("/stability/boundedness").asText()).isEqualTo("by_construction");
+    assertThat(json.at("/stability/singular_value").asDouble()).isEqualTo(1.25);
     assertThat(json.at("/scoring/normalizer_memory").asInt()).isEqualTo(4000);
     assertThat(json.at("/inputs/0").asText()).isEqualTo("value(0)");
   }

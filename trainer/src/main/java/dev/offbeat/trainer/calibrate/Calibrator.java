@@ -1,6 +1,7 @@
 package dev.offbeat.trainer.calibrate;
 
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.model.Calibration;
 import dev.offbeat.detector.model.CellSpec;
 import dev.offbeat.detector.model.ModelMetadata;
@@ -12,6 +13,7 @@ import dev.offbeat.trainer.data.ChronologicalSplit;
 import dev.offbeat.trainer.data.History;
 import dev.offbeat.trainer.data.Series;
 import dev.offbeat.trainer.data.TrainingSeries;
+import dev.offbeat.trainer.diagnose.Diagnostics;
 import dev.offbeat.trainer.export.OnnxExporter;
 import dev.offbeat.trainer.train.FittedNetwork;
 import dev.offbeat.trainer.train.TrainingReport;
@@ -40,15 +42,24 @@ public final class Calibrator {
   public static ModelMetadata calibrate(
       FittedNetwork fitted, History history, ScoringConstants scoring, String codeVersion) {
     Normalizer normalizer = new Normalizer(scoring.normalizerMemory());
-    List<TrainingSeries> series =
-        history.series().stream()
-            .map(
-                one ->
-                    TrainingSeries.of(
-                        one, fitted.inputs(), fitted.options().horizons(), normalizer))
-            .toList();
-    Stability stability =
-        new StabilityProbe(fitted.network(), fitted.parameters(), series).measure();
+    Diagnostics diagnostics = Diagnostics.of(fitted, history, normalizer);
+    Stability stability = diagnostics.dynamics().stability();
+    return calibrate(fitted, history, diagnostics.series(), stability, scoring, codeVersion);
+  }
+
+  /**
+   * Calibrates as {@link #calibrate(FittedNetwork, History, ScoringConstants, String)} does.
+   *
+   * @param series what the network sees of the history's series
+   * @param stability as measured along them
+   */
+  public static ModelMetadata calibrate(
+      FittedNetwork fitted,
+      History history,
+      List<TrainingSeries> series,
+      Stability stability,
+      ScoringConstants scoring,
+      String codeVersion) {
     ChronologicalSplit split = ChronologicalSplit.defaults();
     Calibration calibration =
         new Calibration(cadenceMillis(history), 0, JointQuantile.of(history), 0);
@@ -57,7 +68,7 @@ public final class Calibrator {
     try (DetectorModel model =
         DetectorModel.load(
             "draft", OnnxExporter.bytes(fitted.network(), fitted.parameters(), draft))) {
-      error = HeldOutReplay.run(model, history, split);
+      error = new HeldOutReplay(model, DetectorOptions.defaults()).error(history);
     }
     if (error.ratio() < SKILLED) {
       double energy = ForecastEnergyQuantile.of(fitted, series, split);

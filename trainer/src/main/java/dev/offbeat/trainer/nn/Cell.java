@@ -38,6 +38,14 @@ interface Cell {
   }
 
   /**
+   * Whether bounded inputs keep the state bounded whatever the parameters: by a convex combination
+   * of bounded units, or a share below 1 of what was.
+   */
+  default boolean keepsStateBounded() {
+    return false;
+  }
+
+  /**
    * The outcome of a step.
    *
    * @param units what the next layer and the head see, h (H)

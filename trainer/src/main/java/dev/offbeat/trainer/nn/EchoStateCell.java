@@ -51,4 +51,9 @@ final class EchoStateCell implements Cell {
   public boolean contract(float[] parameters) {
     return reservoir.contract(parameters);
   }
+
+  @Override
+  public boolean keepsStateBounded() {
+    return reservoir.keepsStateBounded();
+  }
 }

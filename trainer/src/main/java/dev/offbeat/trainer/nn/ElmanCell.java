@@ -65,4 +65,9 @@ final class ElmanCell implements Cell {
     line.bound(parameters, CONTRACTION);
     return true;
   }
+
+  @Override
+  public boolean keepsStateBounded() {
+    return activation == Activation.TANH;
+  }
 }

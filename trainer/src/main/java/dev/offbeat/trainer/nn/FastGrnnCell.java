@@ -18,7 +18,9 @@ final class FastGrnnCell implements Cell {
    *   z  = σ(s + bz),   c = tanh(s + bc)
    *   h′ = (ζ(1 − z) + ν) ⊙ c + z ⊙ h,     ζ = σ(ζ̂), ν = σ(ν̂)
    *
-   * starting from the authors' ζ = σ(1), ν = σ(−4) and bz = 1. Their bc = 1 leaves every unit near
+   * (1 − z)ζ + ν + z may exceed 1: where z saturates, a unit can grow by ν at every step.
+   *
+   * Starts from the authors' ζ = σ(1), ν = σ(−4) and bz = 1. Their bc = 1 leaves every unit near
    * saturation on inputs around zero; here it starts at 0.
    */
   private static final float START_ZETA = 1;

@@ -73,4 +73,9 @@ final class FastRnnCell implements Cell {
   private static double sigmoid(float a) {
     return 1 / (1 + Math.exp(-a));
   }
+
+  @Override
+  public boolean keepsStateBounded() {
+    return true;
+  }
 }

@@ -119,4 +119,9 @@ final class GruCell implements Cell {
     double a = resetsAfter ? un + ur / 4 * (un + offset) : un * (1 + ur / 4);
     return a + 2 * uz;
   }
+
+  @Override
+  public boolean keepsStateBounded() {
+    return true;
+  }
 }

@@ -47,4 +47,9 @@ final class JordanCell implements Cell {
     Node h = graph.tanh(graph.affine(bias, new Term(recurrent, state), new Term(input, x)));
     return new Step(h, readout.apply(h));
   }
+
+  @Override
+  public boolean keepsStateBounded() {
+    return true;
+  }
 }

@@ -68,4 +68,9 @@ final class LeakyCell implements Cell {
     line.bound(parameters, CONTRACTION);
     return true;
   }
+
+  @Override
+  public boolean keepsStateBounded() {
+    return activation == Activation.TANH;
+  }
 }

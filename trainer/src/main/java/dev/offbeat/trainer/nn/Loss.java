@@ -101,6 +101,11 @@ public enum Loss {
     return true;
   }
 
+  /** Whether it is a negative log-likelihood, in nats. */
+  public boolean isLikelihood() {
+    return this == LAPLACE || this == GAUSSIAN;
+  }
+
   /** The logarithm of the mean of |r| where ℓ = 0. */
   public float logScaleOfMeanError() {
     return 0;

@@ -25,7 +25,9 @@ final class LstmCell implements Cell {
    *   o  = σ(Wo·x + Uo·h + po ⊙ c′ + bo)
    *   h′ = o ⊙ tanh(c′)
    *
-   * The matrices hold [i] f o g, one above the other.
+   * The matrices hold [i] f o g, one above the other. Of bounded inputs
+   * and |h| ≤ 1 the forget gate stays below some f̂ < 1, so that |c| ≤ 1/(1 − f̂); not so with a
+   * peephole, by which c may hold its own gate open, unless coupled gates make c′ a convex combination.
    */
   private final Shape shape;
   private final boolean coupled;
@@ -89,5 +91,10 @@ final class LstmCell implements Cell {
 
   private static Node peep(StepGraph graph, @Nullable Matrix peephole, Node cell, Node sum) {
     return peephole == null ? sum : graph.add(sum, graph.scale(graph.parameter(peephole), cell));
+  }
+
+  @Override
+  public boolean keepsStateBounded() {
+    return coupled || forgetPeephole == null;
   }
 }

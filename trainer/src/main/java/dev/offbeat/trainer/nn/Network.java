@@ -131,6 +131,11 @@ public final class Network {
     return cells.stream().allMatch(cell -> cell.contract(parameters));
   }
 
+  /** Whether bounded inputs keep the state bounded whatever the parameters. */
+  public boolean keepsStateBounded() {
+    return cells.stream().allMatch(Cell::keepsStateBounded);
+  }
+
   /** Buffers to run windows of at most this many steps and lanes; for one thread. */
   public Window newWindow(int steps, int lanes) {
     return new Window(this, steps, lanes);

@@ -47,7 +47,7 @@ final class DynamicsSections {
                 before < 0 ? "" : before == longest ? "; before, for all" : "; before, " + before,
                 grows
                     ? ". It grows with the lag: training is about to explode; clip harder"
-                        + " (--clip-norm) or use a gated cell"
+                        + " (--clip norm:0.1) or use a gated cell"
                     : "");
     return Section.charts(
         "gradient-by-lag",
@@ -160,7 +160,7 @@ final class DynamicsSections {
     List<Double> at = column(values, SingularValue::step);
     return new Chart(
         "Largest singular value of the Jacobian along the data",
-        "step",
+        "sampled step",
         Scale.LINEAR,
         "largest singular value",
         Scale.LINEAR,

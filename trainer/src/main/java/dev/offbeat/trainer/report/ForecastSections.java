@@ -81,13 +81,13 @@ final class ForecastSections {
             points.stream().map(ForecastStretch.Point::low).toList()),
         new Curve(
             "observed",
-            Style.LINE,
+            Style.BROAD,
             Role.OBSERVED,
             time,
             points.stream().map(ForecastStretch.Point::value).toList()),
         new Curve(
             "expected",
-            Style.DASHED,
+            Style.LINE,
             Role.EXPECTED,
             time,
             points.stream().map(ForecastStretch.Point::expected).toList()));

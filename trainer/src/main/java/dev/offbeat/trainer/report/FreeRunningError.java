@@ -2,8 +2,8 @@ package dev.offbeat.trainer.report;
 
 /**
  * Error of a network that is fed its own expectations, so many steps after the last true value:
- * root mean squares over held-out starts, each divided by its series' standard deviation, averaged
- * over series.
+ * root mean squares over held-out starts, of transformed values, each divided by its series'
+ * standard deviation, averaged over series.
  *
  * @param stepsAhead from 1
  * @param error of the network

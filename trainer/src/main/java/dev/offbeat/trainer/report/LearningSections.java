@@ -43,10 +43,13 @@ final class LearningSections {
         notFinite > 0
             ? "The loss was not finite in %s: a lower --learning-rate should help."
                 .formatted(count(notFinite, "epoch", "epochs"))
-            : falling
-                ? "The validation loss was still falling at the end: more epochs (--epochs) would"
+            : epochs.size() == 1
+                ? "One epoch does not show where it levels out: more of them (--epochs) should"
                     + " bring more."
-                : "By the end it had levelled out.";
+                : falling
+                    ? "The validation loss was still falling at the end: more epochs (--epochs) would"
+                        + " bring more."
+                    : "By the end it had levelled out.";
     String finding =
         "Epoch %,d of %,d was kept, with a validation loss of %s and a training loss of %s. %s"
             .formatted(

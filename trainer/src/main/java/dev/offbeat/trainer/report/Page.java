@@ -105,6 +105,7 @@ record Page(
   /** How a curve is drawn: told apart without colour. */
   enum Style {
     LINE,
+    BROAD,
     DASHED,
     DOTTED,
     STEPS,

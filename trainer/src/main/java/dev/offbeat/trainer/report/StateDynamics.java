@@ -35,7 +35,7 @@ public record StateDynamics(
   /**
    * How much one step can stretch a small difference of states.
    *
-   * @param step number of the step along the data, from 0
+   * @param step number of the sampled step along the data
    * @param largest singular value of that step's Jacobian
    */
   public record SingularValue(long step, double largest) {}

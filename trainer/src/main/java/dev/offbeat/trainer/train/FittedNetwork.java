@@ -20,4 +20,13 @@ public record FittedNetwork(
     List<ModelInput> inputs,
     TrainingOptions options,
     Origin origin,
-    TrainingReport report) {}
+    TrainingReport report) {
+  /** A copy of the parameters that training started with. */
+  public float[] initialParameters() {
+    float[] initial = origin.parameters(network, options.seed());
+    if (options.regularization().contractive()) {
+      network.contract(initial);
+    }
+    return initial;
+  }
+}

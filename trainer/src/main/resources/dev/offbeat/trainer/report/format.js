@@ -74,7 +74,8 @@ const format = (() => {
   // Powers of ten; where there are fewer than two, their doubles and fives too.
   function logTicks(axis) {
     const mantissa = (tick) => Math.round(tick.value / 10 ** Math.floor(Math.log10(tick.value) + 1e-9));
-    const powers = axis.ticks.filter((tick) => mantissa(tick) === 1);
+    const isPower = ({ value }) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-6;
+    const powers = axis.ticks.filter(isPower);
     axis.ticks = powers.length > 1 ? powers : axis.ticks.filter((t) => [1, 2, 5].includes(mantissa(t)));
   }
 

@@ -40,6 +40,8 @@
         const edge = { ...base, borderWidth: 0 };
         all.push({ ...edge, data: points(curve.x, curve.low) });
         all.push({ ...edge, data, fill: "-1", backgroundColor: translucent(colour, 0.2) });
+      } else if (curve.style === "broad") {
+        all.push({ ...base, data, borderColor: translucent(colour, 0.38), borderWidth: 3.6, borderJoinStyle: "round" });
       } else if (curve.style === "steps") {
         const fill = { fill: "origin", backgroundColor: translucent(colour, 0.28) };
         all.push({ ...base, data, borderWidth: 1, stepped: "before", ...fill });

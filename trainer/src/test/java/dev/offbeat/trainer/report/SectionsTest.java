@@ -30,6 +30,15 @@ class SectionsTest {
   }
 
   @Test
+  void loss_ofOneEpoch_doesNotClaimToHaveLevelledOut() {
+    Section section =
+        LearningSections.loss(new LossCurve("loss", "", List.of(new Epoch(1, 2, 3)), 1), WHY);
+
+    assertThat(section.verdict()).isEqualTo(Verdict.LOOK);
+    assertThat(section.finding()).contains("One epoch does not show").doesNotContain("levelled");
+  }
+
+  @Test
   void loss_stillFalling_advisesMoreEpochs() {
     Section section = LearningSections.loss(loss(epoch -> -epoch), WHY);
 
