@@ -8,12 +8,17 @@ import dev.offbeat.trainer.data.History;
 import dev.offbeat.trainer.export.OnnxExporter;
 import dev.offbeat.trainer.train.FittedNetwork;
 import dev.offbeat.trainer.train.Origin;
+import dev.offbeat.trainer.train.SearchListener;
+import dev.offbeat.trainer.train.SearchSpace;
+import dev.offbeat.trainer.train.SuccessiveHalving;
 import dev.offbeat.trainer.train.Trainer;
 import dev.offbeat.trainer.train.TrainingListener;
 import dev.offbeat.trainer.train.TrainingOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
+import picocli.CommandLine.Help;
 
 /** From a history to a proven model file: trains, calibrates, exports, and tells of it. */
 final class TrainingRun {
@@ -32,13 +37,32 @@ final class TrainingRun {
   }
 
   void run(History history, TrainingOptions options, Origin origin, Path output) {
+    run(history, output, normalizer -> fit(history, normalizer, options, origin));
+  }
+
+  /**
+   * Searches among configurations first.
+   *
+   * @param count how many
+   * @param origins what one of them starts from
+   */
+  void search(
+      History history,
+      SearchSpace space,
+      int count,
+      Function<TrainingOptions, Origin> origins,
+      Path output) {
+    run(history, output, normalizer -> search(history, normalizer, space, count, origins));
+  }
+
+  private void run(History history, Path output, Function<Normalizer, FittedNetwork> fit) {
+    OnnxExporter.requireWritable(output);
     long start = System.nanoTime();
     if (!quiet) {
       TrainingSummary.printHistory(out, history);
     }
     ScoringConstants scoring = ScoringConstants.defaults();
-    FittedNetwork fitted =
-        fit(history, new Normalizer(scoring.normalizerMemory()), options, origin);
+    FittedNetwork fitted = fit.apply(new Normalizer(scoring.normalizerMemory()));
     ModelMetadata metadata = Calibrator.calibrate(fitted, history, scoring, version());
     OnnxExporter.write(output, fitted.network(), fitted.parameters(), metadata);
     if (!quiet) {
@@ -57,6 +81,21 @@ final class TrainingRun {
     try (TrainingProgress progress = new TrainingProgress(verbose ? out : null)) {
       return Trainer.train(history, normalizer, options, origin, threads, progress);
     }
+  }
+
+  private FittedNetwork search(
+      History history,
+      Normalizer normalizer,
+      SearchSpace space,
+      int count,
+      Function<TrainingOptions, Origin> origins) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    SearchListener table =
+        quiet ? candidates -> {} : new SearchTable(out, Help.Ansi.AUTO.enabled());
+    TrainingListener epochs =
+        quiet || !verbose ? TrainingListener.NONE : TrainingProgress.lines(out);
+    return SuccessiveHalving.search(
+        history, normalizer, space, count, origins, threads, table, epochs);
   }
 
   private static String version() {

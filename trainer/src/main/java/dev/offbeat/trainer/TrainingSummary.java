@@ -48,6 +48,14 @@ final class TrainingSummary {
         metadata.cell().hiddenSize(),
         fitted.network().parameterCount(),
         join(metadata));
+    if (fitted.search().containsKey("search")) {
+      line(
+          out,
+          "search",
+          "%s configurations; %s",
+          fitted.search().get("search"),
+          fitted.search().get("search-result"));
+    }
     line(
         out,
         "loss",
