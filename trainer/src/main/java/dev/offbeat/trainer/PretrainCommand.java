@@ -3,13 +3,10 @@ package dev.offbeat.trainer;
 import dev.offbeat.trainer.corpus.SyntheticCorpus;
 import dev.offbeat.trainer.nn.Architecture;
 import dev.offbeat.trainer.nn.CellKind;
-import dev.offbeat.trainer.nn.Loss;
-import dev.offbeat.trainer.train.GradientClipping;
 import dev.offbeat.trainer.train.LearningRate;
 import dev.offbeat.trainer.train.Origin;
 import dev.offbeat.trainer.train.TrainingOptions;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +24,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a network on a synthetic corpus, so that it can watch series that nobody trained for.",
       "",
-      "The defaults make the model that ships with Offbeat. The same options give the same file,"
-          + " byte for byte.",
+      "The defaults make a model like the one that ships with Offbeat. The same options give the same"
+          + " file, byte for byte.",
       ""
     },
     footer = {"", "Example:", "  offbeat pretrain --output pretrained.onnx"})
@@ -41,7 +38,6 @@ public final class PretrainCommand implements Callable<Integer> {
   private static final int GRU_WINDOW = 1024;
   private static final int FASTRNN_WINDOW = 512;
   private static final int POINTS = 1463; // 70 % of them are 1,024
-  private static final int LANES = 64;
   private static final double LEARNING_RATE = 4e-3;
 
   @Spec private @Nullable CommandSpec spec;
@@ -107,18 +103,14 @@ public final class PretrainCommand implements Callable<Integer> {
           command.commandLine(), "--series: expected 1 to 100000, found " + series);
     }
     try {
-      return new TrainingOptions(
-          Architecture.of(cell, hidden),
-          List.of(1, 10, 50),
-          Loss.LAPLACE,
-          epochs,
-          epochs,
-          LANES,
-          cell == CellKind.GRU ? GRU_WINDOW : FASTRNN_WINDOW,
-          new LearningRate(LEARNING_RATE, 0, LearningRate.Decay.LINEAR),
-          new GradientClipping(GradientClipping.Kind.NORM, 1),
-          TrainingOptions.Regularization.NONE,
-          seed);
+      return TrainingOptions.builder()
+          .architecture(Architecture.of(cell, hidden))
+          .epochs(epochs)
+          .patience(epochs)
+          .truncation(cell == CellKind.GRU ? GRU_WINDOW : FASTRNN_WINDOW)
+          .learningRate(new LearningRate(LEARNING_RATE, 0, LearningRate.Decay.LINEAR))
+          .seed(seed)
+          .build();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), "--" + e.getMessage(), e);
     }

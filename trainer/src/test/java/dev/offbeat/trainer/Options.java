@@ -3,7 +3,6 @@ package dev.offbeat.trainer;
 import dev.offbeat.trainer.nn.Architecture;
 import dev.offbeat.trainer.nn.CellKind;
 import dev.offbeat.trainer.nn.Loss;
-import dev.offbeat.trainer.train.GradientClipping;
 import dev.offbeat.trainer.train.LearningRate;
 import dev.offbeat.trainer.train.TrainingOptions;
 import dev.offbeat.trainer.train.TrainingOptions.Regularization;
@@ -19,18 +18,17 @@ public final class Options {
       int epochs,
       double rate,
       Regularization regularization) {
-    return new TrainingOptions(
-        architecture,
-        List.of(1, 10),
-        loss,
-        epochs,
-        50,
-        64,
-        32,
-        new LearningRate(rate, 0, LearningRate.Decay.LINEAR),
-        new GradientClipping(GradientClipping.Kind.NORM, 1),
-        regularization,
-        7);
+    return TrainingOptions.builder()
+        .architecture(architecture)
+        .horizons(List.of(1, 10))
+        .loss(loss)
+        .epochs(epochs)
+        .patience(50)
+        .truncation(32)
+        .learningRate(new LearningRate(rate, 0, LearningRate.Decay.LINEAR))
+        .regularization(regularization)
+        .seed(7)
+        .build();
   }
 
   public static TrainingOptions of(CellKind cell, int hidden, int epochs, double rate) {

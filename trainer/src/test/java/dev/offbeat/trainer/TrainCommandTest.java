@@ -108,6 +108,9 @@ class TrainCommandTest {
     assertThat(train("--input", input, "--output", "m.onnx", "--hidden", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("--hidden: expected 1 to 1024, found 0");
     assertThat(train("--input", input)).isEqualTo(2);
+    assertThat(train("--input", input, "--output", "m.onnx", "--cell", "lstn")).isEqualTo(2);
+    assertThat(train("--input", input, "--output", "m.onnx", "--peepholes")).isEqualTo(2);
+    assertThat(err.toString()).contains("--peepholes: expected with --cell lstm, found --cell gru");
   }
 
   @ParameterizedTest

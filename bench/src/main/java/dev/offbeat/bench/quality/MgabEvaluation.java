@@ -6,6 +6,7 @@ import dev.offbeat.bench.quality.measure.Period;
 import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.trainer.data.History;
 import dev.offbeat.trainer.data.Series;
+import dev.offbeat.trainer.nn.Architecture;
 import dev.offbeat.trainer.nn.CellKind;
 import dev.offbeat.trainer.train.TrainingOptions;
 import java.util.Arrays;
@@ -26,19 +27,13 @@ final class MgabEvaluation {
   private MgabEvaluation() {}
 
   static TrainingOptions options(int epochs, long seed) {
-    TrainingOptions defaults = TrainingOptions.defaults();
-    return new TrainingOptions(
-        CellKind.GRU,
-        HIDDEN,
-        HORIZONS,
-        epochs,
-        defaults.batch(),
-        defaults.truncation(),
-        defaults.learningRate(),
-        defaults.clipNorm(),
-        defaults.clipValue(),
-        epochs,
-        seed);
+    return TrainingOptions.builder()
+        .architecture(Architecture.of(CellKind.GRU, HIDDEN))
+        .horizons(HORIZONS)
+        .epochs(epochs)
+        .patience(epochs)
+        .seed(seed)
+        .build();
   }
 
   /** Trains on the history, then replays all of the series. */

@@ -6,6 +6,7 @@ import dev.offbeat.detector.model.ModelInput;
 import dev.offbeat.detector.model.ModelMetadata;
 import dev.offbeat.detector.score.ScoringConstants;
 import dev.offbeat.trainer.export.OnnxExporter;
+import dev.offbeat.trainer.nn.Architecture;
 import dev.offbeat.trainer.nn.CellKind;
 import dev.offbeat.trainer.nn.Network;
 import java.util.List;
@@ -25,7 +26,7 @@ final class BenchModels {
   /** A model file, as the trainer exports it. */
   static byte[] file(String cell, int hidden) {
     CellKind kind = CellKind.valueOf(cell.toUpperCase(Locale.ROOT));
-    Network network = new Network(kind, INPUTS, hidden, HORIZONS.size());
+    Network network = new Network(Architecture.of(kind, hidden), INPUTS, HORIZONS.size(), 1);
     ModelMetadata metadata =
         new ModelMetadata(
             new CellSpec(cell, hidden, 1, network.stateSize()),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offbeat.bench.quality.contender.Contender;
 import dev.offbeat.bench.quality.contender.Contender.Gate;
+import dev.offbeat.trainer.nn.Architecture;
+import dev.offbeat.trainer.nn.CellKind;
 import dev.offbeat.trainer.train.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,10 +58,14 @@ class PointBenchmarksTest {
     writeRun("valve9", "0.csv", 900, 700);
     Skab.Folder runs = Skab.Folder.read(folder);
     assertThat(runs.runs()).hasSize(1);
-    TrainingOptions defaults = TrainingOptions.defaults();
     TrainingOptions options =
-        new TrainingOptions(
-            defaults.cell(), 4, List.of(1), 1, 8, 32, defaults.learningRate(), 1, 0, 1, 1);
+        TrainingOptions.builder()
+            .architecture(Architecture.of(CellKind.GRU, 4))
+            .horizons(List.of(1))
+            .epochs(1)
+            .batch(8)
+            .truncation(32)
+            .build();
     List<PointResult> results = SkabEvaluation.evaluate(runs, options);
     assertThat(results)
         .extracting(PointResult::series)

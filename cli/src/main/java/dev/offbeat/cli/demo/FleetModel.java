@@ -36,7 +36,7 @@ final class FleetModel {
         Trainer.train(
             history,
             new Normalizer(scoring.normalizerMemory()),
-            options(),
+            TrainingOptions.builder().epochs(EPOCHS).build(),
             Origin.SCRATCH,
             Runtime.getRuntime().availableProcessors(),
             TrainingListener.NONE);
@@ -50,22 +50,6 @@ final class FleetModel {
         metadata.cell().hiddenSize(),
         (System.nanoTime() - start) / 1e9,
         100 * provenance.expectedRmse() / provenance.naiveRmse());
-  }
-
-  private static TrainingOptions options() {
-    TrainingOptions defaults = TrainingOptions.defaults();
-    return new TrainingOptions(
-        defaults.cell(),
-        defaults.hidden(),
-        defaults.horizons(),
-        EPOCHS,
-        defaults.batch(),
-        defaults.truncation(),
-        defaults.learningRate(),
-        defaults.clipNorm(),
-        defaults.clipValue(),
-        defaults.patience(),
-        defaults.seed());
   }
 
   private static History history(List<Reading> readings) {

@@ -88,7 +88,9 @@ public final class ScoreCommand implements Callable<Integer> {
       ScoreSummary summary = new ScoreSummary();
       for (Map.Entry<Path, Path> pair : pairs().entrySet()) {
         try (ScoreWriter writer = ScoreWriter.open(pair.getValue())) {
-          reader.read(pair.getKey(), new ScoringSink(loaded, detector, writer, summary));
+          ScoringSink sink = new ScoringSink(loaded, detector, writer, summary);
+          reader.read(pair.getKey(), sink);
+          sink.flush();
           writer.commit();
         }
       }

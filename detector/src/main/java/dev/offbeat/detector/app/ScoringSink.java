@@ -9,16 +9,25 @@ import dev.offbeat.detector.ingest.CsvSink;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** Scores the points of one file as they are read, and writes what the detector says. */
+/**
+ * Scores the points of one file as they are read, some at a time, and writes what the detector says
+ * of them in their order.
+ */
 final class ScoringSink implements CsvSink {
+  private static final int AT_ONCE = 1024;
+
   private final DetectorModel model;
   private final Detector detector;
   private final ScoreWriter writer;
   private final ScoreSummary summary;
   private final Map<String, Series> all = new HashMap<>();
+  private final List<String> names = new ArrayList<>();
+  private final List<SeriesState> states = new ArrayList<>();
+  private final List<Observation> observations = new ArrayList<>();
 
   /** A series' state, and which of the file's columns holds each of the model's features. */
   private record Series(SeriesState state, List<Integer> columns) {}
@@ -63,7 +72,28 @@ final class ScoringSink implements CsvSink {
     for (int f = 0; f < ordered.length; f++) {
       ordered[f] = values[series.columns.get(f)];
     }
-    Detection detection = detector.detect(series.state, Observation.of(timestampMillis, ordered));
+    names.add(name);
+    states.add(series.state);
+    observations.add(Observation.of(timestampMillis, ordered));
+    if (names.size() == AT_ONCE) {
+      flush();
+    }
+  }
+
+  /**
+   * Scores and writes the points that wait.
+   *
+   * @throws UncheckedIOException if the result cannot be written
+   */
+  void flush() {
+    Iterator<String> name = names.iterator();
+    detector.detectAll(states, observations, detection -> tell(name.next(), detection));
+    names.clear();
+    states.clear();
+    observations.clear();
+  }
+
+  private void tell(String name, Detection detection) {
     writer.write(name, detection);
     summary.add(name, detection);
   }

@@ -52,6 +52,11 @@ final class OnnxStepPredictor implements StepPredictor {
     }
   }
 
+  @Override
+  public int batchSize() {
+    return 1 << (SIZES - 1);
+  }
+
   private void stepSome(
       int from, int to, float[][] x, float[][] state, float[][] prediction, float[][] logScale) {
     int size = Integer.SIZE - Integer.numberOfLeadingZeros(to - from - 1); // log2, upwards

@@ -31,6 +31,11 @@ public interface StepPredictor extends AutoCloseable {
     }
   }
 
+  /** How many series are worth stepping at once; 1 where one after the other is as quick. */
+  default int batchSize() {
+    return 1;
+  }
+
   @Override
   void close();
 }

@@ -149,11 +149,6 @@ final class BeliefMemory {
       others = new byte[(DIMENSIONS - 1) * (leaders + DELAY)];
     }
 
-    /** Beliefs remembered. */
-    int size() {
-      return size;
-    }
-
     private void get(int i, Belief belief) {
       int j = (DIMENSIONS - 1) * i;
       belief.place = places[i] * PLACE;

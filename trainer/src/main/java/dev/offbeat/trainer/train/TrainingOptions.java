@@ -96,18 +96,12 @@ public record TrainingOptions(
 
   /** The settings chosen by evidence; see {@code docs/trainer.md}. */
   public static TrainingOptions defaults() {
-    return new TrainingOptions(
-        Architecture.of(CellKind.GRU, 16),
-        List.of(1, 10, 50),
-        Loss.LAPLACE,
-        100,
-        25,
-        64,
-        64,
-        new LearningRate(1e-2, 0, LearningRate.Decay.LINEAR),
-        new GradientClipping(GradientClipping.Kind.NORM, 1),
-        Regularization.NONE,
-        1);
+    return builder().build();
+  }
+
+  /** The defaults, to be changed one by one. */
+  public static Builder builder() {
+    return new Builder();
   }
 
   /** All settings by their command-line names, as they go into the model's metadata. */
@@ -130,5 +124,97 @@ public record TrainingOptions(
     map.put("ridge", String.valueOf(regularization.ridge));
     map.put("seed", String.valueOf(seed));
     return map;
+  }
+
+  /** Changes some settings of the defaults. */
+  public static final class Builder {
+    private Architecture architecture = Architecture.of(CellKind.GRU, 16);
+    private List<Integer> horizons = List.of(1, 10, 50);
+    private Loss loss = Loss.LAPLACE;
+    private int epochs = 100;
+    private int patience = 25;
+    private int batch = 64;
+    private int truncation = 64;
+    private LearningRate learningRate = new LearningRate(1e-2, 0, LearningRate.Decay.LINEAR);
+    private GradientClipping clipping = new GradientClipping(GradientClipping.Kind.NORM, 1);
+    private Regularization regularization = Regularization.NONE;
+    private long seed = 1;
+
+    private Builder() {}
+
+    public Builder architecture(Architecture value) {
+      architecture = value;
+      return this;
+    }
+
+    public Builder horizons(List<Integer> value) {
+      horizons = value;
+      return this;
+    }
+
+    public Builder loss(Loss value) {
+      loss = value;
+      return this;
+    }
+
+    public Builder epochs(int value) {
+      epochs = value;
+      return this;
+    }
+
+    public Builder patience(int value) {
+      patience = value;
+      return this;
+    }
+
+    public Builder batch(int value) {
+      batch = value;
+      return this;
+    }
+
+    public Builder truncation(int value) {
+      truncation = value;
+      return this;
+    }
+
+    public Builder learningRate(LearningRate value) {
+      learningRate = value;
+      return this;
+    }
+
+    public Builder clipping(GradientClipping value) {
+      clipping = value;
+      return this;
+    }
+
+    public Builder regularization(Regularization value) {
+      regularization = value;
+      return this;
+    }
+
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /**
+     * The settings.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public TrainingOptions build() {
+      return new TrainingOptions(
+          architecture,
+          horizons,
+          loss,
+          epochs,
+          patience,
+          batch,
+          truncation,
+          learningRate,
+          clipping,
+          regularization,
+          seed);
+    }
   }
 }

@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.score.Normalizer;
 import dev.offbeat.trainer.Histories;
-import dev.offbeat.trainer.Options;
 import dev.offbeat.trainer.data.History;
 import dev.offbeat.trainer.export.OnnxImporter;
+import dev.offbeat.trainer.nn.Architecture;
 import dev.offbeat.trainer.nn.CellKind;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OriginTest {
@@ -18,19 +17,13 @@ class OriginTest {
       Origin.of(OnnxImporter.read("bundled", DetectorModel.bundledBytes()));
 
   private static TrainingOptions options(int hidden) {
-    TrainingOptions two = Options.of(CellKind.GRU, hidden, 2, 1e-3);
-    return new TrainingOptions(
-        two.architecture(),
-        List.of(1, 10, 50),
-        two.loss(),
-        two.epochs(),
-        two.patience(),
-        two.batch(),
-        two.truncation(),
-        two.learningRate(),
-        two.clipping(),
-        two.regularization(),
-        two.seed());
+    return TrainingOptions.builder()
+        .architecture(Architecture.of(CellKind.GRU, hidden))
+        .epochs(2)
+        .truncation(32)
+        .learningRate(new LearningRate(1e-3, 0, LearningRate.Decay.LINEAR))
+        .seed(7)
+        .build();
   }
 
   private static FittedNetwork train(Origin origin) {
