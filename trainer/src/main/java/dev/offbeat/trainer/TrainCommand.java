@@ -2,18 +2,23 @@ package dev.offbeat.trainer;
 
 import dev.offbeat.trainer.data.History;
 import dev.offbeat.trainer.train.Origin;
+import dev.offbeat.trainer.train.SearchSpace;
 import dev.offbeat.trainer.train.TrainingOptions;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code offbeat train}: one model file from the history of one or many series. */
@@ -91,6 +96,15 @@ public final class TrainCommand implements Callable<Integer> {
               + " gradients, stability, a free run (48 steps without --horizon).")
   private @Nullable Path report;
 
+  @Option(
+      names = "--search",
+      paramLabel = "N",
+      description =
+          "Try N configurations (cell, hidden, layers, batch, truncation and learning rate around the"
+              + " given ones, by successive halving on the validation loss) and train the best. An"
+              + " option that is given is held.")
+  private @Nullable Integer search;
+
   @Option(names = "--quiet", description = "Print nothing but warnings and errors.")
   private boolean quiet;
 
@@ -109,6 +123,10 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingOptions options() {
+    if (search != null && (search < 2 || search > 100)) {
+      throw new ParameterException(
+          commandSpec().commandLine(), "--search: expected 2 to 100, found " + search);
+    }
     try {
       return fit.options(network.architecture());
     } catch (IllegalArgumentException e) {
@@ -137,9 +155,29 @@ public final class TrainCommand implements Callable<Integer> {
     History history = source.source(features).read(warn);
     history.warnings().forEach(warn);
     int count = history.features().size();
-    Origin origin =
-        from == null ? OriginChoice.bundledIfItFits(options, count) : from.origin(options, count);
-    new TrainingRun(commandSpec().commandLine().getOut(), quiet, verbose)
-        .run(history, options, origin, output, evaluation);
+    Function<TrainingOptions, Origin> origins =
+        one -> from == null ? OriginChoice.bundledIfItFits(one, count) : from.origin(one, count);
+    TrainingRun run = new TrainingRun(commandSpec().commandLine().getOut(), quiet, verbose);
+    if (search == null) {
+      run.run(history, options, origins.apply(options), output, evaluation);
+    } else {
+      boolean isHeld = from != null && !from.equals(OriginChoice.SCRATCH);
+      run.search(history, searchSpace(options, isHeld), search, origins, output, evaluation);
+    }
+  }
+
+  /**
+   * What is searched.
+   *
+   * @param networkIsHeld whether training starts from a model, whose network cannot be another
+   */
+  private SearchSpace searchSpace(TrainingOptions options, boolean networkIsHeld) {
+    Set<SearchSpace.Setting> free = EnumSet.allOf(SearchSpace.Setting.class);
+    ParseResult given = commandSpec().commandLine().getParseResult();
+    free.removeIf(setting -> given.hasMatchedOption(setting.option()));
+    if (networkIsHeld) {
+      free.removeAll(SearchSpace.Setting.OF_THE_NETWORK);
+    }
+    return new SearchSpace(options, free);
   }
 }

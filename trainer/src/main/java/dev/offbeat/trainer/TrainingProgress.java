@@ -59,16 +59,30 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   public void onEpoch(TrainingReport.Epoch epoch) {
     validation = epoch.validationLoss();
     if (epochs != null) {
-      epochs.printf(
-          Locale.ROOT,
-          "epoch %3d  loss %8.4f  validation %8.4f  gradient %7.3f  clipped %3.0f %%%n",
-          epoch.number(),
-          epoch.trainLoss(),
-          epoch.validationLoss(),
-          epoch.gradientNorm(),
-          100 * epoch.clippedShare());
-      epochs.flush();
+      print(epochs, epoch);
     }
+  }
+
+  /** A listener that writes each epoch as a line, and draws no bar. */
+  static TrainingListener lines(PrintWriter out) {
+    return new TrainingListener() {
+      @Override
+      public void onEpoch(TrainingReport.Epoch epoch) {
+        print(out, epoch);
+      }
+    };
+  }
+
+  private static void print(PrintWriter out, TrainingReport.Epoch epoch) {
+    out.printf(
+        Locale.ROOT,
+        "epoch %3d  loss %8.4f  validation %8.4f  gradient %7.3f  clipped %3.0f %%%n",
+        epoch.number(),
+        epoch.trainLoss(),
+        epoch.validationLoss(),
+        epoch.gradientNorm(),
+        100 * epoch.clippedShare());
+    out.flush();
   }
 
   @Override

@@ -11,12 +11,17 @@ import dev.offbeat.trainer.export.OnnxExporter;
 import dev.offbeat.trainer.report.TrainingReportPage;
 import dev.offbeat.trainer.train.FittedNetwork;
 import dev.offbeat.trainer.train.Origin;
+import dev.offbeat.trainer.train.SearchListener;
+import dev.offbeat.trainer.train.SearchSpace;
+import dev.offbeat.trainer.train.SuccessiveHalving;
 import dev.offbeat.trainer.train.Trainer;
 import dev.offbeat.trainer.train.TrainingListener;
 import dev.offbeat.trainer.train.TrainingOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
+import picocli.CommandLine.Help;
 
 /** From a history to a proven model file: trains, measures, exports, and tells of it. */
 final class TrainingRun {
@@ -39,6 +44,35 @@ final class TrainingRun {
 
   void run(
       History history, TrainingOptions options, Origin origin, Path output, Evaluation evaluation) {
+    run(history, output, evaluation, normalizer -> fit(history, normalizer, options, origin));
+  }
+
+  /**
+   * Searches among configurations first.
+   *
+   * @param count how many
+   * @param origins what one of them starts from
+   */
+  void search(
+      History history,
+      SearchSpace space,
+      int count,
+      Function<TrainingOptions, Origin> origins,
+      Path output,
+      Evaluation evaluation) {
+    run(
+        history,
+        output,
+        evaluation,
+        normalizer -> search(history, normalizer, space, count, origins));
+  }
+
+  private void run(
+      History history,
+      Path output,
+      Evaluation evaluation,
+      Function<Normalizer, FittedNetwork> fit) {
+    OnnxExporter.requireWritable(output);
     long start = System.nanoTime();
     if (evaluation.horizon() > 0) {
       Diagnostics.requireHeldOut(history, evaluation.horizon());
@@ -49,7 +83,7 @@ final class TrainingRun {
     }
     ScoringConstants scoring = ScoringConstants.defaults();
     Normalizer normalizer = new Normalizer(scoring.normalizerMemory());
-    FittedNetwork fitted = fit(history, normalizer, options, origin);
+    FittedNetwork fitted = fit.apply(normalizer);
     Measures measures =
         Measures.of(Diagnostics.of(fitted, history, normalizer), horizon(evaluation));
     ModelMetadata metadata =
@@ -91,6 +125,21 @@ final class TrainingRun {
     try (TrainingProgress progress = new TrainingProgress(verbose ? out : null)) {
       return Trainer.train(history, normalizer, options, origin, threads, progress);
     }
+  }
+
+  private FittedNetwork search(
+      History history,
+      Normalizer normalizer,
+      SearchSpace space,
+      int count,
+      Function<TrainingOptions, Origin> origins) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    SearchListener table =
+        quiet ? candidates -> {} : new SearchTable(out, Help.Ansi.AUTO.enabled());
+    TrainingListener epochs =
+        quiet || !verbose ? TrainingListener.NONE : TrainingProgress.lines(out);
+    return SuccessiveHalving.search(
+        history, normalizer, space, count, origins, threads, table, epochs);
   }
 
   static String version() {

@@ -63,6 +63,14 @@ final class TrainingSummary {
         metadata.cell().hiddenSize(),
         fitted.network().parameterCount(),
         join(metadata));
+    if (fitted.search().containsKey("search")) {
+      line(
+          out,
+          "search",
+          "%s configurations; %s",
+          fitted.search().get("search"),
+          fitted.search().get("search-result"));
+    }
     line(
         "loss",
         "%.4f training, %.4f validation (best of %d epochs: %d); %.0f %% of updates clipped%s",

@@ -8,10 +8,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 
 class TrainCommandTest {
@@ -197,5 +203,133 @@ class TrainCommandTest {
     assertThat(train("--input", input, "--output", directory.resolve("m.onnx"), "--cell", "lstn")).isEqualTo(2);
     assertThat(train("--input", input, "--output", directory.resolve("m.onnx"), "--peepholes")).isEqualTo(2);
     assertThat(err.toString()).contains("--peepholes: expected with --cell lstm, found --cell gru");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--cell gru --peepholes, --peepholes: expected with --cell lstm",
+    "--cell lstm --contractive, --contractive: expected a cell with a known bound",
+    "--cell jordan --layers 2, --layers: expected 1 with --cell jordan",
+    "--search 1, '--search: expected 2 to 100, found 1'"
+  })
+  void execute_contradiction_isOneSentenceAndExitCodeTwo(String options, String sentence)
+      throws IOException {
+    List<Object> arguments = new ArrayList<>();
+    Collections.addAll(
+        arguments, "--input", csv("s.csv", 1), "--output", directory.resolve("m.onnx"));
+    Collections.addAll(arguments, (Object[]) options.split(" ", -1));
+
+    assertThat(train(arguments.toArray())).isEqualTo(2);
+
+    assertThat(err.toString().lines().findFirst().orElse("")).contains(sentence);
+    assertThat(directory.resolve("m.onnx")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void execute_uselessHistory_isOneSentenceAndTheOldModelIsKept(Useless history)
+      throws IOException {
+    StringBuilder text = new StringBuilder("time,value\n");
+    for (int t = 0; t < history.points; t++) {
+      text.append(t).append(',').append(history.value.apply(t)).append('\n');
+    }
+    Path input = Files.writeString(directory.resolve("u.csv"), text);
+    Path model = Files.writeString(directory.resolve("m.onnx"), "old");
+
+    assertThat(train("--input", input, "--output", model)).isEqualTo(1);
+
+    assertThat(err.toString().lines()).singleElement().asString().contains(history.sentence);
+    assertThat(model).hasContent("old");
+    assertThat(directory.toFile().list()).containsExactlyInAnyOrder("u.csv", "m.onnx");
+  }
+
+  @SuppressWarnings("ImmutableEnumChecker") // lambdas without state
+  private enum Useless {
+    TOO_SHORT(50, t -> String.valueOf(t % 7), "at least 200 are needed; give a longer history"),
+    CONSTANT(1000, t -> "5", "every series is constant"),
+    MISSING(2000, t -> t % 100 == 0 ? String.valueOf(t % 700) : "", "has 20 usable points");
+
+    private final int points;
+    private final IntFunction<String> value;
+    private final String sentence;
+
+    Useless(int points, IntFunction<String> value, String sentence) {
+      this.points = points;
+      this.value = value;
+      this.sentence = sentence;
+    }
+  }
+
+  @Test
+  void execute_divergingLearningRate_isOneSentenceAndTheOldModelIsKept() throws IOException {
+    Path input = csv("s.csv", 1);
+    Path model = Files.writeString(directory.resolve("m.onnx"), "old");
+
+    assertThat(
+            train(
+                "--input",
+                input,
+                "--output",
+                model,
+                "--quiet",
+                "--epochs",
+                5,
+                "--cell",
+                "elman",
+                "--activation",
+                "relu",
+                "--learning-rate",
+                1,
+                "--clip",
+                "none"))
+        .isEqualTo(1);
+
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .contains("training diverged", "try a smaller --learning-rate");
+    assertThat(model).hasContent("old");
+  }
+
+  @Test
+  void execute_outputThatCannotBeWritten_isOneSentenceBeforeAnyTraining() throws IOException {
+    Path input = csv("s.csv", 1);
+
+    assertThat(train("--input", input, "--output", directory)).isEqualTo(1);
+    assertThat(train("--input", input, "--output", input.resolve("m.onnx"))).isEqualTo(1);
+
+    assertThat(err.toString().lines().toList())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("is a directory; name the model file to write"),
+            second -> assertThat(second).contains("a part of its path is no directory"));
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void execute_search_tellsOfEveryCandidateAndWritesTheResultIntoTheModel() throws IOException {
+    Path model = directory.resolve("m.onnx");
+
+    assertThat(
+            train(
+                "--input",
+                csv("s.csv", 1),
+                "--output",
+                model,
+                "--epochs",
+                4,
+                "--hidden",
+                8,
+                "--search",
+                3))
+        .isZero();
+
+    assertThat(out.toString())
+        .contains("search   3  ", "-8, rate ", "winner", "3 configurations; ");
+    try (DetectorModel loaded = DetectorModel.load(model)) {
+      assertThat(loaded.metadata().hyperparameters())
+          .containsEntry("search", "3")
+          .containsEntry("hidden", "8")
+          .containsKey("search-result");
+    }
   }
 }

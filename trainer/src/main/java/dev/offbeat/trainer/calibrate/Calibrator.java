@@ -20,7 +20,6 @@ import dev.offbeat.trainer.train.TrainingReport;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Measures a trained network on its history and gathers all that its file says of it. */
@@ -87,8 +86,6 @@ public final class Calibrator {
       Stability stability,
       @Nullable Provenance provenance) {
     var network = fitted.network();
-    SortedMap<String, String> hyperparameters = fitted.options().toMap();
-    hyperparameters.put("from", fitted.origin().toString());
     return new ModelMetadata(
         new CellSpec(
             network.architecture().cell().toString(),
@@ -102,7 +99,7 @@ public final class Calibrator {
         calibration,
         stability,
         provenance,
-        hyperparameters);
+        fitted.hyperparameters());
   }
 
   private static Provenance provenance(

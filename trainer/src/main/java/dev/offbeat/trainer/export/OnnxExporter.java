@@ -13,8 +13,12 @@ import dev.offbeat.trainer.nn.Network;
 import dev.offbeat.trainer.nn.Network.StepOutputs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -61,7 +65,35 @@ public final class OnnxExporter {
     }
   }
 
+  /**
+   * Tries whether a file can be written, before the work that is to go into it.
+   *
+   * @throws ExportException if not
+   */
+  public static void requireWritable(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new ExportException("%s: is a directory; name the model file to write".formatted(file));
+    }
+    Path directory = file.toAbsolutePath().getParent();
+    Path temporary = null;
+    try {
+      Files.createDirectories(directory);
+      temporary = Files.createTempFile(directory, "." + file.getFileName(), ".tmp");
+    } catch (IOException e) {
+      throw new ExportException("%s: cannot be written: %s".formatted(file, reason(e)), e);
+    } finally {
+      delete(temporary);
+    }
+  }
+
   private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied; choose another directory";
+    } else if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
+      return "a part of its path is no directory; choose another";
+    } else if (e instanceof FileSystemException file && file.getReason() != null) {
+      return file.getReason();
+    }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 

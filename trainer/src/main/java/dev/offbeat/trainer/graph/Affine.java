@@ -2,7 +2,7 @@ package dev.offbeat.trainer.graph;
 
 import dev.offbeat.trainer.graph.ParameterBlock.Matrix;
 import dev.offbeat.trainer.graph.StepGraph.Term;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -46,27 +46,21 @@ final class Affine extends Operation {
 
   @Override
   void forward(Unrolled run, Node y, int t) {
-    float[] out = run.value(y, t);
-    int lanes = run.lanes();
-    for (int r = 0; r < y.width(); r++) {
-      float b = bias == null ? 0 : run.parameters()[bias.at() + r];
-      Arrays.fill(out, r * lanes, (r + 1) * lanes, b);
-    }
+    Kernels kernels = run.kernels();
+    kernels.startSum(y.width(), run.parameters(), bias);
     for (int k = 0; k < weights.size(); k++) {
-      Matrix w = weights.get(k);
-      float[] x = run.value(input(k), t);
-      run.kernels().addProduct(out, run.parameters(), w.at(), w.rows(), w.columns(), x);
+      kernels.addProduct(run.parameters(), weights.get(k), run.value(input(k), t));
     }
+    kernels.finishSum(run.value(y, t), y.width());
   }
 
   @Override
   void backward(Unrolled run, Node y, int t) {
     for (int k = 0; k < weights.size(); k++) {
       if (run.hasGradient(input(k))) {
-        Matrix w = weights.get(k);
         float[] dx = run.gradient(input(k), t);
         float[] dy = run.gradient(y, t);
-        run.kernels().addTransposedProduct(dx, run.parameters(), w.at(), w.rows(), w.columns(), dy);
+        run.kernels().addTransposedProduct(dx, run.parameters(), weights.get(k), dy);
       }
     }
   }
@@ -77,13 +71,16 @@ final class Affine extends Operation {
     if (bias != null && bias.isTrained()) {
       run.kernels().addRowSums(dp, bias.at(), y.width(), run.gradients(y));
     }
+    List<Matrix> trained = new ArrayList<>();
+    List<float[][]> xs = new ArrayList<>();
     for (int k = 0; k < weights.size(); k++) {
-      Matrix w = weights.get(k);
-      if (w.isTrained()) {
-        run.kernels()
-            .addOuterProducts(
-                dp, w.at(), w.rows(), w.columns(), run.gradients(y), run.values(input(k)));
+      if (weights.get(k).isTrained()) {
+        trained.add(weights.get(k));
+        xs.add(run.values(input(k)));
       }
+    }
+    if (!trained.isEmpty()) {
+      run.kernels().addOuterProducts(dp, trained, run.gradients(y), xs);
     }
   }
 

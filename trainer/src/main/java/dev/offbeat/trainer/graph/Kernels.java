@@ -1,6 +1,9 @@
 package dev.offbeat.trainer.graph;
 
+import dev.offbeat.trainer.graph.ParameterBlock.Matrix;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Products of matrices with the vectors of B lanes, and what their gradients need. Matrices are
@@ -34,89 +37,164 @@ final class Kernels {
   private final int lanes;
   private float[][] sources = {};
   private float[][] targets = {};
+  private float[] sums = {};
 
   Kernels(int lanes) {
     this.lanes = lanes;
   }
 
-  /** y += W·x at one step. */
-  void addProduct(float[] y, float[] w, int at, int rows, int columns, float[] x) {
-    addProduct(y, rows, w, at, columns, 1, x, columns);
+  /** Starts a sum of products: every lane of row r at the bias's number r, or at zero. */
+  void startSum(int rows, float[] parameters, @Nullable Matrix bias) {
+    targets = atLeast(targets, rows, TARGETS, lanes);
+    for (int r = 0; r < rows; r++) {
+      float start = bias == null ? 0 : parameters[bias.at() + r];
+      Arrays.fill(targets[r], LEAD, LEAD + lanes, start);
+    }
+  }
+
+  /** Adds W·x of one step to the sum. */
+  void addProduct(float[] parameters, Matrix w, float[] x) {
+    copySources(x, w.columns());
+    addScratchProduct(0, w.rows(), parameters, w.at(), w.columns(), 1, w.columns(), lanes);
+  }
+
+  /** y = the sum. */
+  void finishSum(float[] y, int rows) {
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(targets[r], LEAD, y, r * lanes, lanes);
+    }
   }
 
   /** dx += Wᵀ·dy at one step. */
-  void addTransposedProduct(float[] dx, float[] w, int at, int rows, int columns, float[] dy) {
-    addProduct(dx, columns, w, at, 1, columns, dy, rows);
+  void addTransposedProduct(float[] dx, float[] parameters, Matrix w, float[] dy) {
+    int rows = w.columns();
+    targets = atLeast(targets, rows, TARGETS, lanes);
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(dx, r * lanes, targets[r], LEAD, lanes);
+    }
+    copySources(dy, w.rows());
+    addScratchProduct(0, rows, parameters, w.at(), 1, w.columns(), w.rows(), lanes);
+    finishSum(dx, rows);
   }
 
-  private void addProduct(
-      float[] y,
-      int yRows,
-      float[] w,
-      int at,
-      int rowStride,
-      int columnStride,
-      float[] x,
-      int xRows) {
-    sources = atLeast(sources, xRows, SOURCES, lanes);
-    targets = atLeast(targets, yRows, TARGETS, lanes);
-    for (int c = 0; c < xRows; c++) {
+  private void copySources(float[] x, int rows) {
+    sources = atLeast(sources, rows, SOURCES, lanes);
+    for (int c = 0; c < rows; c++) {
       System.arraycopy(x, c * lanes, sources[c], LEAD, lanes);
-    }
-    for (int r = 0; r < yRows; r++) {
-      System.arraycopy(y, r * lanes, targets[r], LEAD, lanes);
-    }
-    addScratchProduct(yRows, w, at, rowStride, columnStride, xRows, lanes);
-    for (int r = 0; r < yRows; r++) {
-      System.arraycopy(targets[r], LEAD, y, r * lanes, lanes);
     }
   }
 
   private static float[][] atLeast(float[][] buffer, int rows, int multiple, int length) {
     int held = buffer.length == 0 ? 0 : buffer[0].length;
-    int needed = (rows + multiple - 1) / multiple * multiple;
+    int needed = tiled(rows, multiple);
     return buffer.length >= needed && held >= LEAD + length
         ? buffer
         : new float[Math.max(needed, buffer.length)][Math.max(LEAD + length, held)];
   }
 
-  /** dW += Σ dy(t)·x(t)ᵀ over all steps and lanes. */
-  void addOuterProducts(float[] dw, int at, int rows, int columns, float[][] dy, float[][] x) {
-    boolean alongRows = rows >= columns;
-    int length = Math.max(rows, columns);
-    int others = Math.min(rows, columns);
-    sources = atLeast(sources, lanes, SOURCES, length);
-    targets = atLeast(targets, others, TARGETS, length); // dWᵀ if along the rows, else dW
-    for (int r = 0; r < others; r++) {
-      Arrays.fill(targets[r], 0f);
-    }
-    for (int t = 0; t < dy.length; t++) {
-      transpose(alongRows ? dy[t] : x[t], length);
-      addScratchProduct(others, alongRows ? x[t] : dy[t], 0, lanes, 1, lanes, length);
-    }
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < columns; c++) {
-        dw[at + r * columns + c] += alongRows ? targets[c][LEAD + r] : targets[r][LEAD + c];
-      }
+  /**
+   * dW += Σ dy(t)·x(t)ᵀ over all steps and lanes, for several W of as many rows.
+   *
+   * @param xs for each W its x of every step
+   */
+  void addOuterProducts(float[] dparameters, List<Matrix> ws, float[][] dy, List<float[][]> xs) {
+    int rows = ws.get(0).rows();
+    int widest = ws.stream().mapToInt(Matrix::columns).max().orElse(0);
+    if (rows >= widest) {
+      addAlongRows(dparameters, ws, rows, dy, xs);
+    } else {
+      addAlongColumns(dparameters, ws, rows, dy, xs);
     }
   }
 
-  private void transpose(float[] from, int rows) {
+  /** The targets are dWᵀ, one below the other, each from a multiple of the tile on. */
+  private void addAlongRows(
+      float[] dparameters, List<Matrix> ws, int rows, float[][] dy, List<float[][]> xs) {
+    int count = ws.stream().mapToInt(w -> tiled(w.columns(), TARGETS)).sum();
+    clearTargets(count, rows);
+    for (int t = 0; t < dy.length; t++) {
+      transpose(dy[t], rows, 0);
+      int first = 0;
+      for (int k = 0; k < ws.size(); k++) {
+        int columns = ws.get(k).columns();
+        addScratchProduct(first, columns, xs.get(k)[t], 0, lanes, 1, lanes, rows);
+        first += tiled(columns, TARGETS);
+      }
+    }
+    int first = 0;
+    for (Matrix w : ws) {
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < w.columns(); c++) {
+          dparameters[w.at() + r * w.columns() + c] += targets[first + c][LEAD + r];
+        }
+      }
+      first += tiled(w.columns(), TARGETS);
+    }
+  }
+
+  /** The targets are dW, one beside the other. */
+  private void addAlongColumns(
+      float[] dparameters, List<Matrix> ws, int rows, float[][] dy, List<float[][]> xs) {
+    int length = ws.stream().mapToInt(Matrix::columns).sum();
+    clearTargets(rows, length);
+    for (int t = 0; t < dy.length; t++) {
+      int first = 0;
+      for (int k = 0; k < ws.size(); k++) {
+        transpose(xs.get(k)[t], ws.get(k).columns(), first);
+        first += ws.get(k).columns();
+      }
+      addScratchProduct(0, rows, dy[t], 0, lanes, 1, lanes, length);
+    }
+    int first = LEAD;
+    for (Matrix w : ws) {
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < w.columns(); c++) {
+          dparameters[w.at() + r * w.columns() + c] += targets[r][first + c];
+        }
+      }
+      first += w.columns();
+    }
+  }
+
+  /** Makes room for products of transposed vectors, and starts them at zero. */
+  private void clearTargets(int rows, int length) {
+    sources = atLeast(sources, lanes, SOURCES, length);
+    targets = atLeast(targets, rows, TARGETS, length);
+    for (int r = 0; r < rows; r++) {
+      Arrays.fill(targets[r], 0f);
+    }
+  }
+
+  private static int tiled(int n, int multiple) {
+    return (n + multiple - 1) / multiple * multiple;
+  }
+
+  /** Puts a vector's lane b into the scratch row b, from an entry on. */
+  private void transpose(float[] from, int rows, int first) {
     float[][] x = sources;
+    int at = LEAD + first;
     int b = 0;
     for (; b + 4 <= lanes; b += 4) {
-      transpose(x[b], x[b + 1], x[b + 2], x[b + 3], from, b, rows, lanes);
+      transpose(x[b], x[b + 1], x[b + 2], x[b + 3], at, from, b, rows, lanes);
     }
     for (; b < lanes; b++) {
       for (int r = 0; r < rows; r++) {
-        x[b][LEAD + r] = from[r * lanes + b];
+        x[b][at + r] = from[r * lanes + b];
       }
     }
   }
 
   private static void transpose(
-      float[] x0, float[] x1, float[] x2, float[] x3, float[] from, int at, int rows, int lanes) {
-    for (int r = LEAD, k = at; r < LEAD + rows; r++, k += lanes) {
+      float[] x0,
+      float[] x1,
+      float[] x2,
+      float[] x3,
+      int at,
+      float[] from,
+      int lane,
+      int rows,
+      int lanes) {
+    for (int r = at, k = lane; r < at + rows; r++, k += lanes) {
       x0[r] = from[k];
       x1[r] = from[k + 1];
       x2[r] = from[k + 2];
@@ -124,9 +202,13 @@ final class Kernels {
     }
   }
 
-  /** targets += W·sources; W(r, c) lies at {@code at + r · rowStride + c · columnStride}. */
+  /**
+   * targets += W·sources; W(r, c) lies at {@code at + r · rowStride + c · columnStride}.
+   *
+   * @param first target of W's first row
+   */
   private void addScratchProduct(
-      int rows, float[] w, int at, int rowStride, int columnStride, int columns, int n) {
+      int first, int rows, float[] w, int at, int rowStride, int columnStride, int columns, int n) {
     float[][] x = sources;
     float[][] y = targets;
     int last = at + (rows - 1) * rowStride;
@@ -134,6 +216,7 @@ final class Kernels {
       Arrays.fill(x[columns], 0f);
     }
     for (int r = 0; r < rows; r += TARGETS) { // beyond the last row: repeats it, into spare rows
+      int y0 = first + r;
       int w0 = at + r * rowStride;
       int w1 = Math.min(w0 + rowStride, last);
       int w2 = Math.min(w1 + rowStride, last);
@@ -142,7 +225,7 @@ final class Kernels {
         int k = c * columnStride;
         int next = c + 1 < columns ? columnStride : 0;
         addTile(
-            y[r], y[r + 1], y[r + 2], y[r + 3], w, w0 + k, w1 + k, w2 + k, w3 + k, next, x[c],
+            y[y0], y[y0 + 1], y[y0 + 2], y[y0 + 3], w, w0 + k, w1 + k, w2 + k, w3 + k, next, x[c],
             x[c + 1], n);
       }
     }
@@ -190,7 +273,10 @@ final class Kernels {
 
   /** db += dy·1, over all steps and lanes. */
   void addRowSums(float[] db, int at, int rows, float[][] dy) {
-    float[] sums = new float[rows * lanes];
+    if (sums.length != rows * lanes) {
+      sums = new float[rows * lanes];
+    }
+    Arrays.fill(sums, 0f);
     for (float[] step : dy) {
       add(sums, step);
     }

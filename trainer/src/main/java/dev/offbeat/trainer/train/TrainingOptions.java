@@ -3,6 +3,7 @@ package dev.offbeat.trainer.train;
 import dev.offbeat.trainer.nn.Architecture;
 import dev.offbeat.trainer.nn.CellKind;
 import dev.offbeat.trainer.nn.Loss;
+import dev.offbeat.trainer.nn.Network;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,6 +45,11 @@ public record TrainingOptions(
     require(patience >= 1, "patience", "1 or more", patience);
     require(batch >= 1 && batch <= 4096, "batch", "1 to 4096", batch);
     require(truncation >= 2 && truncation <= 10_000, "truncation", "2 to 10000", truncation);
+    require(
+        !regularization.contractive() || hasBound(architecture),
+        "contractive",
+        "a cell with a known bound (elman, leaky, fastrnn, gru, esn)",
+        "--cell " + architecture.cell());
   }
 
   /**
@@ -75,6 +81,11 @@ public record TrainingOptions(
           scheduledSampling);
       require(ridge >= 0, "ridge", "0 or more", ridge);
     }
+  }
+
+  private static boolean hasBound(Architecture architecture) {
+    Network network = new Network(architecture, 1, 1, 1);
+    return network.contract(new float[network.parameterCount()]);
   }
 
   private static void require(boolean condition, String key, String rule, Object found) {

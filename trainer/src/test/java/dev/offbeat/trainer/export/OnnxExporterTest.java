@@ -8,6 +8,8 @@ import dev.offbeat.detector.model.CellSpec;
 import dev.offbeat.detector.model.ModelInput;
 import dev.offbeat.detector.model.ModelMetadata;
 import dev.offbeat.detector.model.OnnxModel;
+import dev.offbeat.detector.model.ParityProbe;
+import dev.offbeat.detector.model.StepPredictor;
 import dev.offbeat.detector.score.ScoringConstants;
 import dev.offbeat.trainer.nn.Activation;
 import dev.offbeat.trainer.nn.Architecture;
@@ -78,6 +80,20 @@ class OnnxExporterTest {
       assertThat(model.metadata()).isEqualTo(metadata(network));
     }
     assertThat(filesIn(file.getParent())).containsExactly("model.onnx");
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.offbeat.trainer.nn.Architectures#names")
+  void write_anyNetwork_computesWhatOnnxRuntimeDoesOverTenThousandSteps(String name) {
+    Network network = new Network(Architectures.all(16).get(name), 4, 3, 1);
+    byte[] bytes = OnnxExporter.bytes(network, parameters(network), metadata(network));
+
+    try (OnnxModel model = OnnxModel.open(name, bytes);
+        StepPredictor exported = model.newPredictor();
+        StepPredictor own = new NetworkStepper(network, parameters(network))) {
+      assertThat(ParityProbe.deviation(model.metadata(), own, exported, 10_000))
+          .isLessThanOrEqualTo(1e-5);
+    }
   }
 
   @Test

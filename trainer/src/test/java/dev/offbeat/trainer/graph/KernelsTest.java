@@ -3,6 +3,8 @@ package dev.offbeat.trainer.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.offbeat.trainer.graph.ParameterBlock.Matrix;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,23 +15,31 @@ final class KernelsTest {
   private static final int STEPS = 3;
 
   private final Random random = new Random(1);
+  private final ParameterBlock block = new ParameterBlock();
 
   @ParameterizedTest
   @CsvSource({"1, 1, 1", "2, 1, 3", "5, 3, 7", "6, 20, 32", "48, 20, 32", "7, 9, 33"})
-  void addProduct_anyShape_addsWTimesX(int rows, int columns, int lanes) {
-    float[] w = numbers(AT + rows * columns);
+  void addProduct_anyShape_addsWTimesXToTheBias(int rows, int columns, int lanes) {
+    Matrix bias = block.scope("b").vector("bias", rows);
+    Matrix w = block.scope("w").matrix("weight", rows, columns);
+    float[] parameters = numbers(block.size());
     float[] x = numbers(columns * lanes);
-    float[] y = numbers(rows * lanes);
-    double[] expected = doubles(y);
+    double[] expected = new double[rows * lanes];
     for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < columns; c++) {
-        for (int b = 0; b < lanes; b++) {
-          expected[r * lanes + b] += (double) w[AT + r * columns + c] * x[c * lanes + b];
+      for (int b = 0; b < lanes; b++) {
+        expected[r * lanes + b] = parameters[bias.at() + r];
+        for (int c = 0; c < columns; c++) {
+          expected[r * lanes + b] +=
+              (double) parameters[w.at() + r * columns + c] * x[c * lanes + b];
         }
       }
     }
+    float[] y = numbers(rows * lanes);
+    Kernels kernels = used(lanes);
 
-    used(lanes).addProduct(y, w, AT, rows, columns, x);
+    kernels.startSum(rows, parameters, bias);
+    kernels.addProduct(parameters, w, x);
+    kernels.finishSum(y, rows);
 
     assertClose(y, expected);
   }
@@ -37,57 +47,87 @@ final class KernelsTest {
   @ParameterizedTest
   @CsvSource({"1, 1, 1", "2, 1, 3", "5, 3, 7", "6, 20, 32", "48, 20, 32", "7, 9, 33"})
   void addTransposedProduct_anyShape_addsTransposedWTimesDy(int rows, int columns, int lanes) {
-    float[] w = numbers(AT + rows * columns);
+    block.scope("before").vector("it", AT);
+    Matrix matrix = block.scope("w").matrix("weight", rows, columns);
+    float[] w = numbers(block.size());
     float[] dy = numbers(rows * lanes);
     float[] dx = numbers(columns * lanes);
     double[] expected = doubles(dx);
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
         for (int b = 0; b < lanes; b++) {
-          expected[c * lanes + b] += (double) w[AT + r * columns + c] * dy[r * lanes + b];
+          expected[c * lanes + b] += (double) w[matrix.at() + r * columns + c] * dy[r * lanes + b];
         }
       }
     }
 
-    used(lanes).addTransposedProduct(dx, w, AT, rows, columns, dy);
+    used(lanes).addTransposedProduct(dx, w, matrix, dy);
 
     assertClose(dx, expected);
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1, 1", "2, 1, 3", "5, 3, 7", "6, 20, 32", "48, 20, 32", "7, 9, 33"})
-  void addOuterProducts_anyShape_sumsStepsAndLanes(int rows, int columns, int lanes) {
-    float[][] dy = new float[STEPS][];
-    float[][] x = new float[STEPS][];
-    float[] dw = numbers(AT + rows * columns);
-    float[] db = numbers(AT + rows);
-    double[] expected = doubles(dw);
-    double[] sums = doubles(db);
-    for (int t = 0; t < STEPS; t++) {
-      dy[t] = numbers(rows * lanes);
-      x[t] = numbers(columns * lanes);
-      for (int r = 0; r < rows; r++) {
-        for (int b = 0; b < lanes; b++) {
-          sums[AT + r] += dy[t][r * lanes + b];
-          for (int c = 0; c < columns; c++) {
-            expected[AT + r * columns + c] += (double) dy[t][r * lanes + b] * x[t][c * lanes + b];
+  void addOuterProducts_anyShapes_sumsStepsAndLanes(int rows, int columns, int lanes) {
+    List<Matrix> ws =
+        List.of(
+            block.scope("w").matrix("weight", rows, columns),
+            block.scope("v").matrix("weight", rows, 3));
+    float[][] dy = steps(rows * lanes);
+    List<float[][]> xs = List.of(steps(columns * lanes), steps(3 * lanes));
+    float[] dparameters = numbers(block.size());
+    double[] expected = doubles(dparameters);
+    for (int k = 0; k < ws.size(); k++) {
+      Matrix w = ws.get(k);
+      for (int t = 0; t < STEPS; t++) {
+        for (int r = 0; r < rows; r++) {
+          for (int c = 0; c < w.columns(); c++) {
+            for (int b = 0; b < lanes; b++) {
+              expected[w.at() + r * w.columns() + c] +=
+                  (double) dy[t][r * lanes + b] * xs.get(k)[t][c * lanes + b];
+            }
           }
         }
       }
     }
-    Kernels kernels = used(lanes);
 
-    kernels.addOuterProducts(dw, AT, rows, columns, dy, x);
-    kernels.addRowSums(db, AT, rows, dy);
+    used(lanes).addOuterProducts(dparameters, ws, dy, xs);
 
-    assertClose(dw, expected);
-    assertClose(db, sums);
+    assertClose(dparameters, expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "5, 7", "6, 32"})
+  void addRowSums_anyShape_sumsStepsAndLanes(int rows, int lanes) {
+    float[][] dy = steps(rows * lanes);
+    float[] db = numbers(AT + rows);
+    double[] expected = doubles(db);
+    for (float[] step : dy) {
+      for (int i = 0; i < step.length; i++) {
+        expected[AT + i / lanes] += step[i];
+      }
+    }
+
+    used(lanes).addRowSums(db, AT, rows, dy);
+
+    assertClose(db, expected);
+  }
+
+  private float[][] steps(int n) {
+    float[][] steps = new float[STEPS][];
+    for (int t = 0; t < STEPS; t++) {
+      steps[t] = numbers(n);
+    }
+    return steps;
   }
 
   /** Kernels whose scratch rows hold another's numbers. */
   private Kernels used(int lanes) {
     Kernels kernels = new Kernels(lanes);
-    kernels.addProduct(numbers(11 * lanes), numbers(11 * 9), 0, 11, 9, numbers(9 * lanes));
+    ParameterBlock other = new ParameterBlock();
+    Matrix w = other.scope("w").matrix("weight", 11, 9);
+    kernels.startSum(11, numbers(w.size()), null);
+    kernels.addProduct(numbers(w.size()), w, numbers(9 * lanes));
     return kernels;
   }
 
