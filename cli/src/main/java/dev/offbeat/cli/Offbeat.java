@@ -5,6 +5,7 @@ import dev.offbeat.cli.demo.DemoCommand;
 import dev.offbeat.detector.app.InspectCommand;
 import dev.offbeat.detector.app.RunCommand;
 import dev.offbeat.detector.app.ScoreCommand;
+import dev.offbeat.trainer.LabCommand;
 import dev.offbeat.trainer.PretrainCommand;
 import dev.offbeat.trainer.TrainCommand;
 import java.util.Objects;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       PretrainCommand.class,
+      LabCommand.class,
       DemoCommand.class,
       ScoreCommand.class,
       InspectCommand.class,
