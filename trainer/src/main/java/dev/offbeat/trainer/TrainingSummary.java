@@ -65,7 +65,6 @@ final class TrainingSummary {
         join(metadata));
     if (fitted.search().containsKey("search")) {
       line(
-          out,
           "search",
           "%s configurations; %s",
           fitted.search().get("search"),

@@ -197,11 +197,14 @@ class TrainCommandTest {
   void execute_badOption_isExitCodeTwo() throws IOException {
     Path input = csv("s.csv", 1);
 
-    assertThat(train("--input", input, "--output", directory.resolve("m.onnx"), "--hidden", "0")).isEqualTo(2);
+    assertThat(train("--input", input, "--output", directory.resolve("m.onnx"), "--hidden", "0"))
+        .isEqualTo(2);
     assertThat(err.toString()).contains("--hidden: expected 1 to 1024, found 0");
     assertThat(train("--input", input)).isEqualTo(2);
-    assertThat(train("--input", input, "--output", directory.resolve("m.onnx"), "--cell", "lstn")).isEqualTo(2);
-    assertThat(train("--input", input, "--output", directory.resolve("m.onnx"), "--peepholes")).isEqualTo(2);
+    assertThat(train("--input", input, "--output", directory.resolve("m.onnx"), "--cell", "lstn"))
+        .isEqualTo(2);
+    assertThat(train("--input", input, "--output", directory.resolve("m.onnx"), "--peepholes"))
+        .isEqualTo(2);
     assertThat(err.toString()).contains("--peepholes: expected with --cell lstm, found --cell gru");
   }
 

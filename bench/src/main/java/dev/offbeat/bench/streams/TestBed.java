@@ -86,8 +86,9 @@ final class TestBed implements AutoCloseable {
   }
 
   /**
-   * A producer with one request at a time and no sequence numbers. With them, a partition that is just
-   * being created may refuse the first batch and take the second, and then never takes the first.
+   * A producer with one request at a time and no sequence numbers. With them, a partition that is
+   * just being created may refuse the first batch and take the second, and then never takes the
+   * first.
    */
   KafkaProducer<byte[], byte[]> newProducer(String lingerMillis) {
     return new KafkaProducer<>(
