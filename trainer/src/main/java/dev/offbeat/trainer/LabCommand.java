@@ -14,7 +14,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Spec;
       "Lets every recurrent cell try the classic tasks, and shows which solves which.",
       "",
       "parity, addition and even-b: taught on up to 20 steps, tested on 200. adding and recall:"
-          + " numbers to be kept over a lag. Solved: at least 99 % of 2,048 fresh sequences' answers"
+          + " numbers to be kept over a lag. Solved: at least 99 %% of 2,048 fresh sequences' answers"
           + " are right.",
       ""
     },
@@ -41,7 +40,7 @@ import picocli.CommandLine.Spec;
       "  offbeat lab --quick",
       "  offbeat lab --task adding --lags 100,400 --cell elman,gru --output curves/"
     })
-public final class LabCommand implements Callable<Integer> {
+public final class LabCommand implements Runnable {
   private static final String ALL = "all";
 
   @Spec private @Nullable CommandSpec spec;
@@ -82,11 +81,8 @@ public final class LabCommand implements Callable<Integer> {
       description = "Also draw the learning curves there, a PNG for each task and lag.")
   private @Nullable Path output;
 
-  @Option(names = "--verbose", description = "Print the stack trace of an error.")
-  private boolean verbose;
-
   @Override
-  public Integer call() {
+  public void run() {
     CommandSpec command = Objects.requireNonNull(spec, "picocli sets it");
     Lab lab = new Lab(options(command));
     if (lab.trials() == 0) {
@@ -97,7 +93,7 @@ public final class LabCommand implements Callable<Integer> {
               + ", found "
               + cells);
     }
-    return TrainingFailure.report(command, verbose, () -> run(lab, command.commandLine().getOut()));
+    run(lab, command.commandLine().getOut());
   }
 
   private LabOptions options(CommandSpec command) {
