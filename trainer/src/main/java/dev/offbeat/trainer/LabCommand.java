@@ -14,11 +14,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,7 +44,7 @@ import picocli.CommandLine.Spec;
       "  offbeat lab --quick",
       "  offbeat lab --task adding --lags 100,400 --cell elman,gru --output curves/"
     })
-public final class LabCommand implements Callable<Integer> {
+public final class LabCommand implements Runnable {
   private static final String ALL = "all";
   private static final List<CellKind> QUICK_CELLS =
       List.of(CellKind.ELMAN, CellKind.GRU, CellKind.LSTM);
@@ -57,7 +55,6 @@ public final class LabCommand implements Callable<Integer> {
       names = "--task",
       split = ",",
       paramLabel = "TASK",
-      showDefaultValue = Visibility.NEVER,
       description = "parity, addition, even-b, adding, recall or all. Default: all.")
   private List<String> tasks = List.of(ALL);
 
@@ -65,7 +62,6 @@ public final class LabCommand implements Callable<Integer> {
       names = "--cell",
       split = ",",
       paramLabel = "KIND",
-      showDefaultValue = Visibility.NEVER,
       description =
           "Only these cells, of ${COMPLETION-CANDIDATES}. Default: all. jordan does not try adding"
               + " and recall.")
@@ -75,11 +71,13 @@ public final class LabCommand implements Callable<Integer> {
       names = "--lags",
       split = ",",
       paramLabel = "STEPS",
-      showDefaultValue = Visibility.NEVER,
       description = "Of adding and recall. Default: 20,100,400.")
   private List<Integer> lags = List.of();
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of every random draw.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of every random draw. Default: ${DEFAULT-VALUE}.")
   private long seed = 1;
 
   @Option(
@@ -95,11 +93,8 @@ public final class LabCommand implements Callable<Integer> {
       description = "Also draw the learning curves there, a PNG for each task and lag.")
   private @Nullable Path output;
 
-  @Option(names = "--verbose", description = "Print the stack trace of an error.")
-  private boolean verbose;
-
   @Override
-  public Integer call() {
+  public void run() {
     CommandSpec command = Objects.requireNonNull(spec, "picocli sets it");
     Lab lab = new Lab(options(command));
     if (lab.trials() == 0) {
@@ -107,7 +102,7 @@ public final class LabCommand implements Callable<Integer> {
           command.commandLine(),
           "--cell: expected another than jordan for adding and recall, found jordan");
     }
-    return TrainingFailure.report(command, verbose, () -> run(lab, command.commandLine().getOut()));
+    run(lab, command.commandLine().getOut());
   }
 
   private LabOptions options(CommandSpec command) {

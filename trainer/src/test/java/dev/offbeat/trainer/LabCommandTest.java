@@ -18,7 +18,7 @@ class LabCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int lab(String... arguments) {
-    CommandLine line = new CommandLine(new LabCommand()).setOut(new PrintWriter(out));
+    CommandLine line = Commands.of(new LabCommand()).setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     return line.execute(arguments);
@@ -65,7 +65,7 @@ class LabCommandTest {
 
     assertThat(lab("--task", "addition", "--output", file.toString())).isEqualTo(1);
 
-    assertThat(err.toString()).startsWith("offbeat lab: --output: expected a directory, found");
+    assertThat(err.toString()).startsWith("offbeat: --output: expected a directory, found");
     assertThat(out.toString()).isEmpty();
   }
 }
