@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
           + " numbers to be kept over a lag. Solved: at least 99 %% of the answers to 2,048 fresh"
           + " sequences are right.",
       "",
-      "All of it takes 2 to 3 minutes on two cores, --quick 20 seconds. The same seed gives the same"
+      "All of it takes about four minutes of CPU time on two cores, --quick half a minute. The same seed gives the same"
           + " results, whatever the number of cores.",
       ""
     },
