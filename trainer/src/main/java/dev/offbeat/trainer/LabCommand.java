@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
           + " numbers to be kept over a lag. Solved: at least 99 %% of the answers to 2,048 fresh"
           + " sequences are right.",
       "",
-      "All of it takes about four minutes of CPU time on two cores, --quick half a minute. The same seed gives the same"
-          + " results, whatever the number of cores.",
+      "All of it takes about four minutes of CPU time, --quick half a minute, on all cores."
+          + " The same seed gives the same results, whatever their number.",
       ""
     },
     footer = {
