@@ -87,16 +87,14 @@ final class Plan {
 
   private static Contender contender(CellKind kind, int lag) {
     CellOptions options = CellOptions.defaults();
-    String name = kind.toString();
     if (kind == CellKind.LEAKY && lag > 0) {
       String scales = "learned:1.." + Math.max(2, lag);
       options = with(options.activation(), TimeScales.parse(scales));
-      name += " τ 1.." + Math.max(2, lag);
     }
     double learningRate = kind == CellKind.LSTM && lag > 0 ? LSTM_LEARNING_RATE : LEARNING_RATE;
     int hidden = kind == CellKind.ESN ? RESERVOIR : HIDDEN;
     Architecture architecture = new Architecture(kind, hidden, 1, false, options);
-    return new Contender(name, architecture, learningRate, CLIPPING, 0);
+    return new Contender(kind.toString(), architecture, learningRate, CLIPPING, 0);
   }
 
   private static List<Contender> elmanVariants() {
