@@ -55,9 +55,27 @@ public class DetectBenchmark {
   private SeriesState state;
   private int t;
 
-  /** Loads the model and makes a noisy series with a daily rhythm. */
+  /** Loads the model, makes a noisy series with a daily rhythm, and warms up. */
   @Setup
-  public void load() {
+  public void prepare() {
+    load();
+    Calls.warmUp(this::detect);
+  }
+
+  /** Bytes that a point allocates; its incidents, which are new objects, are among them. */
+  static double allocatedBytes(Measurement of) {
+    DetectBenchmark benchmark = new DetectBenchmark();
+    benchmark.cell = of.cell();
+    benchmark.hidden = of.hidden();
+    benchmark.features = of.features();
+    benchmark.engine = of.engine();
+    benchmark.load();
+    double bytes = Calls.allocatedBytes(benchmark::detect) / SAMPLE;
+    benchmark.close();
+    return bytes;
+  }
+
+  void load() {
     Engine wanted = Engine.valueOf(engine.toUpperCase(Locale.ROOT));
     model = DetectorModel.load(cell, BenchModels.file(cell, hidden, features), wanted);
     detector = model.newDetector(DetectorOptions.defaults());

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,7 +62,7 @@ public final class DetectCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<Measurement> measured = new ArrayList<>(jmh.run(DetectBenchmark.class, CHOSEN));
     measured.addAll(jmh.run(StepBenchmark.class, STEPS));
-    List<Row> rows = rows(measured);
+    List<Row> rows = rows(measured, DetectBenchmark::allocatedBytes);
     PrintWriter out = spec.commandLine().getOut();
     out.print(table(rows));
     out.flush();
@@ -71,7 +72,7 @@ public final class DetectCommand implements Callable<Integer> {
     return 0;
   }
 
-  static List<Row> rows(List<Measurement> measured) {
+  static List<Row> rows(List<Measurement> measured, ToDoubleFunction<Measurement> allocated) {
     List<Row> rows = new ArrayList<>();
     for (Measurement detect : measured) {
       if (detect.benchmark().equals("detect")) {
@@ -86,7 +87,7 @@ public final class DetectCommand implements Callable<Integer> {
                 step.nanos(),
                 ratio,
                 verdict(detect, ratio),
-                detect.bytes()));
+                allocated.applyAsDouble(detect)));
       }
     }
     return rows;

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -20,8 +18,7 @@ import picocli.CommandLine.Option;
 
 /** JMH with settings that take seconds; each set of parameters in a JVM of its own. */
 final class Jmh {
-  private static final String ALLOCATED = "gc.alloc.rate.norm";
-  private static final int WARM_UP = 4;
+  private static final int WARM_UP = 2; // the benchmarks have warmed up by themselves before
 
   @Option(
       names = "--iterations",
@@ -52,7 +49,6 @@ final class Jmh {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
-            .addProfiler(GCProfiler.class)
             .forks(1)
             .warmupIterations(WARM_UP)
             .warmupTime(TimeValue.milliseconds(millis))
@@ -78,19 +74,9 @@ final class Jmh {
               Integer.parseInt(params.getParam("hidden")),
               Integer.parseInt(params.getParam("features")),
               params.getParam("engine"),
-              result.getPrimaryResult().getStatistics().getPercentile(50),
-              allocated(result)));
+              result.getPrimaryResult().getStatistics().getPercentile(50)));
     }
     return measurements;
-  }
-
-  private static double allocated(RunResult result) {
-    for (Result<?> secondary : result.getSecondaryResults().values()) {
-      if (secondary.getLabel().endsWith(ALLOCATED)) {
-        return secondary.getScore();
-      }
-    }
-    throw new IllegalStateException("JMH measured no " + ALLOCATED);
   }
 
   /** The one of a benchmark and an engine, with the other parameters as they are. */

@@ -5,16 +5,9 @@ package dev.offbeat.bench.speed;
  *
  * @param benchmark the method, {@code step} or {@code detect}
  * @param nanos median over the samples of the time of a step
- * @param bytes allocated by a step
  */
 record Measurement(
-    String benchmark,
-    String cell,
-    int hidden,
-    int features,
-    String engine,
-    double nanos,
-    double bytes) {
+    String benchmark, String cell, int hidden, int features, String engine, double nanos) {
 
   /** By the cell's name and units, {@code gru-16}. */
   String model() {

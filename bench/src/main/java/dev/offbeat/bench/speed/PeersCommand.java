@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "peers",
     description = {
-      "Measures the CPU time of a point and the bytes kept of a series: Offbeat, AWS's Random Cut",
-      "Forest and MOA's half-space trees, one after the other on the same series in one JVM. Half",
-      "a minute to a minute."
+      "Measures what a point and a series cost, Offbeat and other detectors.",
+      "CPU time of a point and bytes kept of a series: Offbeat, MOA's half-space trees and AWS's",
+      "Random Cut Forest, one after the other on the same series in one JVM. Half a minute."
     })
 public final class PeersCommand implements Callable<Integer> {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

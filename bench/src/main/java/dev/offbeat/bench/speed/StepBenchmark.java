@@ -57,9 +57,27 @@ public class StepBenchmark {
   private StepPredictor predictor;
   private int t;
 
-  /** Loads the model. */
+  /** Loads the model, and warms up. */
   @Setup
-  public void load() {
+  public void prepare() {
+    load();
+    Calls.warmUp(this::step);
+  }
+
+  /** Bytes that a step allocates. */
+  static double allocatedBytes(Measurement of) {
+    StepBenchmark benchmark = new StepBenchmark();
+    benchmark.cell = of.cell();
+    benchmark.hidden = of.hidden();
+    benchmark.features = of.features();
+    benchmark.engine = of.engine();
+    benchmark.load();
+    double bytes = Calls.allocatedBytes(benchmark::step) / SERIES;
+    benchmark.close();
+    return bytes;
+  }
+
+  void load() {
     byte[] file = BenchModels.file(cell, hidden, features);
     model = OnnxModel.open(cell, file);
     Engine wanted = engine.equals("fused") ? Engine.FUSED : Engine.ONNX;

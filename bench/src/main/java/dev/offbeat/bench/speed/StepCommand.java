@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,10 +20,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "step",
     description = {
-      "Measures one step of the network: the fused engine beside ONNX Runtime at batch 1 and 64,",
-      "and the time that the step's arithmetic would take at the processor's best (128 GFLOP/s:",
-      "two 8-lane multiply-adds a cycle at 4 GHz). Every cell at 8 to 64 units with 1 and 8",
-      "features: about ten minutes; --quick: two cells with 1 feature, about a minute."
+      "Measures one step of the network: the fused engine beside ONNX Runtime.",
+      "ONNX Runtime steps one series, and 64 as a batch. The limit is the time that the step's",
+      "arithmetic would take at the processor's best (128 GFLOP/s: two 8-lane multiply-adds a",
+      "cycle at 4 GHz). Every cell at 8 to 64 units with 1 and 8 features: about ten minutes on a",
+      "quiet machine; --quick: two cells with 1 feature, about a minute."
     })
 public final class StepCommand implements Callable<Integer> {
   private static final double FLOPS_PER_NANO = 128;
@@ -64,7 +66,8 @@ public final class StepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Row> rows = rows(jmh.run(StepBenchmark.class, quick ? QUICK : Map.of()));
+    List<Row> rows =
+        rows(jmh.run(StepBenchmark.class, quick ? QUICK : Map.of()), StepBenchmark::allocatedBytes);
     PrintWriter out = spec.commandLine().getOut();
     out.print(table(rows));
     out.flush();
@@ -74,7 +77,7 @@ public final class StepCommand implements Callable<Integer> {
     return 0;
   }
 
-  static List<Row> rows(List<Measurement> measured) {
+  static List<Row> rows(List<Measurement> measured, ToDoubleFunction<Measurement> allocated) {
     List<Row> rows = new ArrayList<>();
     for (Measurement fused : measured) {
       if (fused.engine().equals("fused")) {
@@ -82,13 +85,18 @@ public final class StepCommand implements Callable<Integer> {
             row(
                 fused,
                 Jmh.find(measured, "step", fused, "onnx"),
-                Jmh.find(measured, "step", fused, StepBenchmark.BATCHED)));
+                Jmh.find(measured, "step", fused, StepBenchmark.BATCHED),
+                allocated));
       }
     }
     return rows;
   }
 
-  private static Row row(Measurement fused, Measurement onnx, Measurement batch) {
+  private static Row row(
+      Measurement fused,
+      Measurement onnx,
+      Measurement batch,
+      ToDoubleFunction<Measurement> allocated) {
     long flops = BenchModels.flops(fused.cell(), fused.hidden(), fused.features());
     double byFused = onnx.nanos() / fused.nanos();
     double byBatch = fused.nanos() / batch.nanos();
@@ -105,8 +113,8 @@ public final class StepCommand implements Callable<Integer> {
         flops,
         limit,
         fused.nanos() / limit,
-        fused.bytes(),
-        onnx.bytes());
+        allocated.applyAsDouble(fused),
+        allocated.applyAsDouble(onnx));
   }
 
   private static String verdict(Measurement fused, double onnxByFused, double fusedByBatch) {
