@@ -2,6 +2,7 @@ package dev.offbeat.bench;
 
 import dev.offbeat.bench.quality.QualityCommand;
 import dev.offbeat.bench.speed.DetectCommand;
+import dev.offbeat.bench.speed.PeersCommand;
 import dev.offbeat.bench.speed.StepCommand;
 import dev.offbeat.bench.streams.TopologyCommand;
 import dev.offbeat.bench.training.TrainingCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
       QualityCommand.class,
       StepCommand.class,
       DetectCommand.class,
+      PeersCommand.class,
       TopologyCommand.class,
       TrainingCommand.class
     })
