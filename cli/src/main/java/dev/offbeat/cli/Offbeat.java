@@ -1,6 +1,5 @@
 package dev.offbeat.cli;
 
-import dev.offbeat.bench.BenchCommand;
 import dev.offbeat.cli.demo.DemoCommand;
 import dev.offbeat.detector.app.InspectCommand;
 import dev.offbeat.detector.app.RunCommand;
@@ -35,8 +34,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ScoreCommand.class,
       InspectCommand.class,
-      RunCommand.class,
-      BenchCommand.class
+      RunCommand.class
     })
 public final class Offbeat implements Runnable {
   private static final String VERBOSE = "--verbose";
@@ -68,6 +66,7 @@ public final class Offbeat implements Runnable {
   /** The command with all its subcommands, ready to {@code execute} arguments. */
   public static CommandLine commandLine() {
     CommandLine offbeat = new CommandLine(new Offbeat());
+    offbeat.addSubcommand("bench", Benchmarks.command());
     offbeat.getSubcommands().values().forEach(Offbeat::addVerbose);
     return offbeat
         .setCaseInsensitiveEnumValuesAllowed(true)
