@@ -57,20 +57,18 @@ ENV ORT_DISABLE_TELEMETRY=1
 COPY --from=unpacked /opt/offbeat/native/ /opt/offbeat/native/
 COPY --from=unpacked /opt/offbeat/lib/ /opt/offbeat/lib/
 COPY --from=unpacked /opt/offbeat/own/ /opt/offbeat/lib/
-COPY docker/jvm.options /opt/offbeat/
+COPY docker/jvm.options docker/offbeat.yaml /opt/offbeat/
 COPY cli/target/offbeat.jar /opt/offbeat/
 # The classes of a start, kept parsed for every start to come. No broker answers, so that it ends.
 RUN OFFBEAT_KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9 OFFBEAT_INPUT_TOPICS=none \
     OFFBEAT_LIFECYCLE_STARTUP_TIMEOUT=1s OFFBEAT_STATE_DIRECTORY=/tmp/state \
       java @/opt/offbeat/jvm.options -XX:ArchiveClassesAtExit=/opt/offbeat/offbeat.jsa \
-        -Xlog:cds=off -Xlog:cds+dynamic=off -jar /opt/offbeat/offbeat.jar run; \
+        -Xlog:cds=off -Xlog:cds+dynamic=off -jar /opt/offbeat/offbeat.jar run --config /opt/offbeat/offbeat.yaml; \
     set -eu; \
     test -s /opt/offbeat/offbeat.jsa; \
     rm -rf /tmp/*; \
     mkdir /var/lib/offbeat; \
     chown 10001:10001 /var/lib/offbeat
-ENV OFFBEAT_STATE_DIRECTORY=/var/lib/offbeat/state \
-    OFFBEAT_ADMIN_LISTEN=0.0.0.0:8080
 USER 10001:10001
 WORKDIR /var/lib/offbeat
 VOLUME /var/lib/offbeat
@@ -83,4 +81,4 @@ CMD ["train", "--help"]
 FROM offbeat AS detector
 EXPOSE 8080
 ENTRYPOINT ["java", "@/opt/offbeat/jvm.options", "-XX:SharedArchiveFile=/opt/offbeat/offbeat.jsa", "-jar", "/opt/offbeat/offbeat.jar"]
-CMD ["run"]
+CMD ["run", "--config", "/opt/offbeat/offbeat.yaml"]

@@ -24,6 +24,7 @@ class BenchmarksTest {
                 (exception, command, parsed) -> ErrorSentence.print(exception, command, false));
 
     assertThat(bench.execute("step", "--forks", "3")).isEqualTo(1);
-    assertThat(err.toString()).contains("expected a source checkout", "./offbeat bench step --forks 3");
+    assertThat(err.toString())
+        .contains("expected a source checkout", "./offbeat bench step --forks 3");
   }
 }
