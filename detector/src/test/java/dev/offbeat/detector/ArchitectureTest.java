@@ -27,6 +27,8 @@ class ArchitectureTest {
           .definedBy(BASE + ".metrics..")
           .layer("ingest")
           .definedBy(BASE + ".ingest..")
+          .layer("intake")
+          .definedBy(BASE + ".intake..")
           .layer("front door")
           .definedBy(BASE)
           .layer("model")
@@ -40,13 +42,15 @@ class ArchitectureTest {
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("app", "kafka")
           .whereLayer("ingest")
-          .mayOnlyBeAccessedByLayers("app", "kafka")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "intake")
+          .whereLayer("intake")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics")
           .whereLayer("front door")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "ingest")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "ingest", "intake")
           .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "front door")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "intake", "front door")
           .whereLayer("score")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "front door", "model");
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "intake", "front door", "model");
 
   @ArchTest
   static final ArchRule packages_haveNoCircles =
