@@ -29,9 +29,16 @@ public final class SeriesStateCodec {
   }
 
   public byte[] encode(SeriesState state) {
+    return encode(state, new byte[0]);
+  }
+
+  /** The same with other bytes before it, which are the caller's. */
+  public byte[] encode(SeriesState state, byte[] prefix) {
     buffer.clear().put(LAYOUT).putLong(fingerprint);
     state.write(buffer);
-    return Arrays.copyOf(buffer.array(), buffer.position());
+    byte[] bytes = Arrays.copyOf(prefix, prefix.length + buffer.position());
+    System.arraycopy(buffer.array(), 0, bytes, prefix.length, buffer.position());
+    return bytes;
   }
 
   /**
@@ -52,7 +59,17 @@ public final class SeriesStateCodec {
    * @throws StateDecodeException if the bytes are of another layout or model, or damaged
    */
   public void decode(byte[] bytes, SeriesState state) throws StateDecodeException {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
+    decode(bytes, 0, state);
+  }
+
+  /**
+   * The same where the state's bytes begin later.
+   *
+   * @param offset number of bytes before them
+   * @throws StateDecodeException if the bytes are of another layout or model, or damaged
+   */
+  public void decode(byte[] bytes, int offset, SeriesState state) throws StateDecodeException {
+    ByteBuffer in = ByteBuffer.wrap(bytes, offset, bytes.length - offset);
     try {
       byte layout = in.get();
       if (layout != LAYOUT) {

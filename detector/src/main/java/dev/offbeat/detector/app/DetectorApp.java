@@ -59,11 +59,13 @@ public final class DetectorApp implements AutoCloseable {
     DetectorMetrics metrics = new DetectorMetrics(registry, model);
     metrics.expectDeadLetters(
         Stream.of(DecodeException.Reason.values()).map(DecodeException.Reason::code).toList());
-    Topology topology = DetectorTopology.build(config, model, metrics);
+    BrokerContact contact = new BrokerContact();
+    Topology topology = DetectorTopology.build(config, model, metrics, contact);
     memory = StateMemory.of(config, model);
     Properties properties = DetectorTopology.properties(config, memory);
     runner =
         new StreamsRunner(() -> newStreams(topology, properties), registry, closeOptions(config));
+    contact.watch(() -> runner.streams().metrics());
     runner.watch(new WorkingSet(memory, metrics));
     bindProcessMeters();
   }

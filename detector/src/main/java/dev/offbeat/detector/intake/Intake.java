@@ -68,28 +68,29 @@ public final class Intake {
    * Takes in a point.
    *
    * @param clockMillis the task's clock, which this point has moved already
+   * @return whether the state changed
    */
-  public void take(IntakeState state, Point point, long clockMillis, IntakeSink sink) {
+  public boolean take(IntakeState state, Point point, long clockMillis, IntakeSink sink) {
     Observation observation = point.observation();
     long time = observation.timestampMillis();
     if (state.arrivalMillis == IntakeState.NEVER) {
       state.arrivalMillis = clockMillis;
     }
-    decide(state, point, sink);
+    boolean decided = decide(state, point, sink);
     state.pauses.declare(point.periodMillis());
     if (state.lastMillis != IntakeState.NEVER && time <= state.lastMillis) {
       sink.refuse(observation, status(time == state.lastMillis));
-      return;
+      return decided;
     }
     if (windowMillis == 0 && state.waiting.count() == 0) {
       live(state, observation, clockMillis, sink);
       emit(state, point, observation, sink);
-      return;
+      return true;
     }
     int place = state.waiting.place(time);
     if (place < 0) {
       sink.refuse(observation, Detection.Status.DUPLICATE);
-      return;
+      return decided;
     }
     if (place < state.waiting.count()) {
       sink.reordered();
@@ -104,14 +105,15 @@ public final class Intake {
         && (state.waiting.oldest() <= until || state.waiting.count() > ReorderBuffer.LIMIT)) {
       emitOldest(state, point.series(), sink);
     }
+    return true;
   }
 
   private static Detection.Status status(boolean isDuplicate) {
     return isDuplicate ? Detection.Status.DUPLICATE : Detection.Status.LATE;
   }
 
-  /** Whether the series is a counter. */
-  private void decide(IntakeState state, Point point, IntakeSink sink) {
+  /** Decides whether the series is a counter; returns whether that is news. */
+  private boolean decide(IntakeState state, Point point, IntakeSink sink) {
     Reading reading =
         switch (options.counters()) {
           case NONE -> Reading.VALUE;
@@ -125,7 +127,7 @@ public final class Intake {
               };
         };
     if (reading == state.reading) {
-      return;
+      return false;
     }
     if (state.reading != Reading.UNDECIDED) {
       sink.restart();
@@ -135,6 +137,7 @@ public final class Intake {
     state.counter.clear();
     state.standstill.clear();
     state.holds = false;
+    return true;
   }
 
   private static Reading infer(IntakeState state, String series) {

@@ -31,7 +31,8 @@ public record IntakeOptions(
         "0 to 1h",
         reorderWindow);
     require(!futureBound.isNegative(), "future bound", ">= 0", futureBound);
-    require(silence == 0 || silence >= 2 && silence <= 1e6, "silence", "2 or more, or 0", silence);
+    require(
+        silence == 0 || (silence >= 2 && silence <= 1e6), "silence", "2 or more, or 0", silence);
     require(!timeToLive.isNegative(), "time to live", ">= 0", timeToLive);
   }
 

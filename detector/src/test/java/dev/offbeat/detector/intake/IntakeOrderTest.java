@@ -23,7 +23,7 @@ class IntakeOrderTest {
     long[] shuffled = delayed(times, random, 5 * MINUTE);
     Trace trace = Trace.of(WINDOW);
     for (long time : shuffled) {
-      trace.take(time, time);
+      trace.take(time, (double) time);
     }
     trace.wake(times[199] + 5 * MINUTE);
 
