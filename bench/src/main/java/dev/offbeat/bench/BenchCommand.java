@@ -1,8 +1,11 @@
 package dev.offbeat.bench;
 
+import dev.offbeat.bench.growth.GrowthCommand;
 import dev.offbeat.bench.quality.QualityCommand;
 import dev.offbeat.bench.speed.DetectCommand;
 import dev.offbeat.bench.speed.StepCommand;
+import dev.offbeat.bench.streams.LatencyCommand;
+import dev.offbeat.bench.streams.RecoveryCommand;
 import dev.offbeat.bench.streams.TopologyCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +21,10 @@ import picocli.CommandLine.Spec;
       QualityCommand.class,
       StepCommand.class,
       DetectCommand.class,
-      TopologyCommand.class
+      TopologyCommand.class,
+      LatencyCommand.class,
+      RecoveryCommand.class,
+      GrowthCommand.class
     })
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;

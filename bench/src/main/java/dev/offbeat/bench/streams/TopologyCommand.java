@@ -115,7 +115,7 @@ public final class TopologyCommand implements Callable<Integer> {
     Properties properties = DetectorTopology.properties(config, bed.model());
     Throughput throughput =
         Throughput.of(
-            variant.topology(config, bed.model(), processed, key -> true),
+            variant.topology(config, bed.model(), processed, payload -> true),
             properties,
             processed,
             points);
