@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "growth",
     description = {
-      "Measures how the processor time of a point and the memory grow with the number of series, features,",
-      "units of the network, and points seen; fits an exponent to each, and draws them."
+      "Measures how the processor time of a point and the memory grow with the number of series,"
+          + " features, units of the network, and points seen; fits an exponent to each, and draws"
+          + " them."
     })
 public final class GrowthCommand implements Callable<Integer> {
   private static final int WATCHED = 3000; // minutes

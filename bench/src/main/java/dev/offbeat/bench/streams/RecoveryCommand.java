@@ -21,9 +21,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "recovery",
     description = {
-      "Kills the detector, a process of its own, while points come, and measures how long it takes",
-      "until points of every partition are scored again: restarted on its disk, as a static member",
-      "too, started on an empty disk, and with a standby. Five minutes for 100,000 series."
+      "Kills the detector, a process of its own, while points come, and measures how long it takes"
+          + " until points of every partition are scored again: restarted on its disk, as a static"
+          + " member too, started on an empty disk, and with a standby. Five minutes for 100,000"
+          + " series."
     })
 public final class RecoveryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

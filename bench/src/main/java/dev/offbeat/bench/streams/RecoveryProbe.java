@@ -51,10 +51,11 @@ final class RecoveryProbe {
     bed.writeStates(id, series);
     Map<String, String> environment = new HashMap<>(settings.environment(bed, profile, id));
     environment.put("OFFBEAT_OUTPUT_SCORES", TestBed.SCORES);
+    environment.put("OFFBEAT_LIFECYCLE_STARTUP_TIMEOUT", PATIENCE.toSeconds() + "s");
     environment.putAll(scenario.environment());
     Thread feeder = new Thread(this::feed, "recovery-feeder");
-    Process first = Instance.start(environment, bed.stateDirectory("first.log"));
-    Process second = null;
+    Instance first = Instance.start(environment, bed.stateDirectory("first.log"));
+    Instance second = null;
     KafkaStreams standby = null;
     try (KafkaConsumer<byte[], byte[]> scores = reader()) {
       feeder.start();
@@ -65,7 +66,7 @@ final class RecoveryProbe {
       }
       long killedMillis = System.currentTimeMillis();
       long killedNanos = System.nanoTime();
-      first.destroyForcibly().waitFor();
+      first.kill();
       if (scenario != Scenario.STANDBY) {
         if (scenario == Scenario.EMPTY_DISK) {
           environment.put("OFFBEAT_STATE_DIRECTORY", bed.stateDirectory("elsewhere").toString());
@@ -80,8 +81,9 @@ final class RecoveryProbe {
       if (standby != null) {
         standby.close(CLOSE);
       }
-      for (Process process : second == null ? List.of(first) : List.of(first, second)) {
-        process.destroyForcibly().waitFor();
+      first.kill();
+      if (second != null) {
+        second.kill();
       }
     }
   }
@@ -149,15 +151,18 @@ final class RecoveryProbe {
   /**
    * Waits until every partition has a score of a point that was sent at a time or later.
    *
-   * @param process must not end meanwhile; null for none
+   * @param instance must not end meanwhile; null for none
    */
   private static void awaitScores(
-      KafkaConsumer<byte[], byte[]> scores, long sinceMillis, @Nullable Process process) {
+      KafkaConsumer<byte[], byte[]> scores, long sinceMillis, @Nullable Instance instance) {
     boolean[] scored = new boolean[TestBed.PARTITIONS];
     int missing = scored.length;
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (missing > 0) {
-      if (System.nanoTime() > deadline || (process != null && !process.isAlive())) {
+      if (instance != null) {
+        instance.requireAlive();
+      }
+      if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
             "no scores in %d of %d partitions within %s"
                 .formatted(missing, scored.length, PATIENCE));
