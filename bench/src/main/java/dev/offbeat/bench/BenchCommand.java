@@ -7,6 +7,7 @@ import dev.offbeat.bench.speed.StepCommand;
 import dev.offbeat.bench.streams.LatencyCommand;
 import dev.offbeat.bench.streams.RecoveryCommand;
 import dev.offbeat.bench.streams.TopologyCommand;
+import dev.offbeat.bench.training.TrainingCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Spec;
 /** The {@code bench} command: one subcommand a benchmark. */
 @Command(
     name = "bench",
-    description = "Measures the detector: how well it detects, and at what cost.",
+    description =
+        "Measures the detector, how well it detects and at what cost, and the trainer's speed.",
     synopsisSubcommandLabel = "BENCHMARK",
     subcommands = {
       QualityCommand.class,
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
       TopologyCommand.class,
       LatencyCommand.class,
       RecoveryCommand.class,
-      GrowthCommand.class
+      GrowthCommand.class,
+      TrainingCommand.class
     })
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;

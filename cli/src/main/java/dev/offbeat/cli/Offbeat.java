@@ -11,6 +11,7 @@ import dev.offbeat.trainer.TrainCommand;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -25,7 +26,6 @@ import picocli.CommandLine.Spec;
     versionProvider = Offbeat.Version.class,
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    showDefaultValues = true,
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "offbeat COMMAND --help explains a command."},
     subcommands = {
@@ -46,9 +46,23 @@ public final class Offbeat implements Runnable {
   private Offbeat() {}
 
   public static void main(String[] args) {
-    int exitCode = commandLine().execute(args);
+    int exitCode = execute(args);
     // Threads of a library, such as a metrics client's, do not keep a finished command alive.
     System.exit(exitCode);
+  }
+
+  private static int execute(String... args) {
+    CommandLine offbeat = commandLine();
+    try {
+      return offbeat.execute(args);
+    } catch (OutOfMemoryError e) {
+      offbeat
+          .getErr()
+          .printf(
+              "offbeat: not enough memory (%s); give it more: OFFBEAT_JAVA_OPTS=-Xmx8g%n",
+              e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
   }
 
   /** The command with all its subcommands, ready to {@code execute} arguments. */

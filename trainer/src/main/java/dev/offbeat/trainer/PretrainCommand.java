@@ -8,7 +8,6 @@ import dev.offbeat.trainer.train.Origin;
 import dev.offbeat.trainer.train.TrainingOptions;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +28,7 @@ import picocli.CommandLine.Spec;
       ""
     },
     footer = {"", "Example:", "  offbeat pretrain --output pretrained.onnx"})
-public final class PretrainCommand implements Callable<Integer> {
+public final class PretrainCommand implements Runnable {
   /*
    * A series' training span is one window of the GRU, so that each starts as a new series does in
    * the detector: with a zero state and a normaliser that knows nothing. FastRNN's gradients are
@@ -86,20 +85,16 @@ public final class PretrainCommand implements Callable<Integer> {
   private boolean verbose;
 
   @Override
-  public Integer call() {
+  public void run() {
     CommandSpec command = Objects.requireNonNull(spec, "picocli sets it");
     TrainingOptions options = options(command);
-    return TrainingFailure.report(
-        command,
-        verbose,
-        () ->
-            new TrainingRun(command.commandLine().getOut(), quiet, verbose)
-                .run(
-                    SyntheticCorpus.draw(series, POINTS, seed),
-                    options,
-                    Origin.SCRATCH,
-                    output,
-                    Evaluation.NONE));
+    new TrainingRun(command.commandLine().getOut(), quiet, verbose)
+        .run(
+            SyntheticCorpus.draw(series, POINTS, seed),
+            options,
+            Origin.SCRATCH,
+            output,
+            Evaluation.NONE);
   }
 
   private TrainingOptions options(CommandSpec command) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -99,7 +98,6 @@ final class SourceOptions {
   @Option(
       names = "--from",
       paramLabel = "TIME|MODEL",
-      showDefaultValue = Visibility.NEVER,
       description = {
         "A time: where the history of --kafka or --prometheus starts, back from now (90s, 15m, 6h, 7d,"
             + " 4w) or as 2026-01-31T12:00:00Z. Default for --kafka: all that the topic holds.",

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,7 @@ import picocli.CommandLine.Spec;
       "  offbeat train --prometheus http://localhost:9090 --query node_load1 \\",
       "    --from 30d --step 5m --output load.onnx"
     })
-public final class TrainCommand implements Callable<Integer> {
+public final class TrainCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private SourceOptions source = new SourceOptions();
@@ -112,10 +111,10 @@ public final class TrainCommand implements Callable<Integer> {
   private boolean verbose;
 
   @Override
-  public Integer call() {
+  public void run() {
     TrainingOptions options = options();
     Evaluation evaluation = evaluation();
-    return TrainingFailure.report(commandSpec(), verbose, () -> train(options, evaluation));
+    train(options, evaluation);
   }
 
   private CommandSpec commandSpec() {

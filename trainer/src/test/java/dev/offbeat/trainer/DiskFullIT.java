@@ -53,7 +53,7 @@ class DiskFullIT {
     Path input = Files.writeString(directory.resolve("s.csv"), text);
     Path model = Files.writeString(disk.resolve("m.onnx"), "old");
     StringWriter err = new StringWriter();
-    CommandLine train = new CommandLine(new TrainCommand()).setErr(new PrintWriter(err));
+    CommandLine train = Commands.of(new TrainCommand()).setErr(new PrintWriter(err));
 
     int code =
         train.execute(
@@ -62,7 +62,7 @@ class DiskFullIT {
     assertThat(code).isEqualTo(1);
     assertThat(err.toString())
         .isEqualToNormalizingNewlines(
-            "offbeat train: " + model + ": cannot be written: No space left on device\n");
+            "offbeat: " + model + ": cannot be written: No space left on device\n");
     assertThat(model).hasContent("old");
     assertThat(disk.toFile().list()).containsExactly("m.onnx");
   }

@@ -18,7 +18,7 @@ class PretrainCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int pretrain(Path output, String... arguments) {
-    CommandLine line = new CommandLine(new PretrainCommand()).setOut(new PrintWriter(out));
+    CommandLine line = Commands.of(new PretrainCommand()).setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     String[] all = new String[arguments.length + 2];

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 class SourceOptionsTest {
   private static final String PROMETHEUS = "--prometheus http://127.0.0.1:1 --query up";
@@ -23,7 +22,7 @@ class SourceOptionsTest {
 
   private int train(String arguments) {
     String all = arguments + " --output " + directory.resolve("m.onnx");
-    return new CommandLine(new TrainCommand())
+    return Commands.of(new TrainCommand())
         .setErr(new PrintWriter(err))
         .execute(all.strip().split(" "));
   }

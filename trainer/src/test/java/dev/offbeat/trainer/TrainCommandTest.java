@@ -26,7 +26,7 @@ class TrainCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int train(Object... arguments) {
-    CommandLine line = new CommandLine(new TrainCommand()).setOut(new PrintWriter(out));
+    CommandLine line = Commands.of(new TrainCommand()).setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
     String[] words = new String[arguments.length];
     for (int i = 0; i < words.length; i++) {
@@ -130,7 +130,7 @@ class TrainCommandTest {
     assertThat(train("--input", csv("s.csv", 1), "--output", model, "--horizon", 500)).isEqualTo(1);
 
     assertThat(err.toString())
-        .startsWith("offbeat train: --horizon 500: needs a series with 502 points held out");
+        .startsWith("offbeat: --horizon 500: needs a series with 502 points held out");
     assertThat(model).doesNotExist();
   }
 
@@ -152,7 +152,7 @@ class TrainCommandTest {
         .isEqualTo(1);
 
     assertThat(err.toString())
-        .contains("offbeat train: ", "the report cannot be written: a file stands where");
+        .contains("offbeat: ", "the report cannot be written: a part of its path is no directory");
     assertThat(model).exists();
     assertThat(train("--input", input, "--output", model, "--report", directory)).isEqualTo(2);
   }
@@ -189,7 +189,7 @@ class TrainCommandTest {
 
     assertThat(err.toString())
         .isEqualToNormalizingNewlines(
-            "offbeat train: " + input + ", line 2: value: expected a number, found \"abc\"\n");
+            "offbeat: " + input + ", line 2: value: expected a number, found \"abc\"\n");
     assertThat(directory.resolve("m.onnx")).doesNotExist();
   }
 

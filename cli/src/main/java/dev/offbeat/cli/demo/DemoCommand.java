@@ -36,7 +36,8 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "90s",
       converter = DurationConverter.class,
-      description = "How long, like 90s or 5m, start and training included; 0 is until Ctrl-C.")
+      description =
+          "How long, like 90s or 5m, start and training included; 0 is until Ctrl-C. Default: ${DEFAULT-VALUE}.")
   private Duration duration;
 
   @Option(
@@ -58,7 +59,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Says everything about the simulated fleet and its faults.")
+      description =
+          "Says everything about the simulated fleet and its faults. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Override

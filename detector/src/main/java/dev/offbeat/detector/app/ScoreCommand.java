@@ -67,15 +67,14 @@ public final class ScoreCommand implements Callable<Integer> {
       paramLabel = "BUDGET",
       converter = BudgetConverter.class,
       description =
-          "Alerts that you are willing to read of one series, like '3 per day'; ${DEFAULT-VALUE}"
-              + " when not given.")
+          "Alerts that you are willing to read of one series, like '3 per day'. Default:"
+              + " ${DEFAULT-VALUE}.")
   private AlertBudget budget = DetectorOptions.defaults().budget();
 
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      description =
-          "What runs the model: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} when not given.")
+      description = "What runs the model: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Engine engine = Engine.AUTO;
 
   @Override

@@ -3,12 +3,11 @@ package dev.offbeat.detector.app;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.file.ReplacementFile;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -25,25 +24,21 @@ final class ScoreWriter implements AutoCloseable {
 
   private static final MathContext FEW_DIGITS = new MathContext(6);
 
-  private final Path file;
-  private final Path unfinished;
+  private final ReplacementFile file;
   private final CsvWriter csv;
-  private boolean committed;
 
-  private ScoreWriter(Path file, Path unfinished, CsvWriter csv) {
+  private ScoreWriter(ReplacementFile file, CsvWriter csv) {
     this.file = file;
-    this.unfinished = unfinished;
     this.csv = csv;
   }
 
   /** Opens a file that will replace {@code file}; the directories above it are made. */
   static ScoreWriter open(Path file) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    Files.createDirectories(directory);
-    Path unfinished = Files.createTempFile(directory, ".offbeat-", ".csv");
-    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(unfinished);
+    ReplacementFile replacement = ReplacementFile.of(file);
+    CsvWriter csv =
+        CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(replacement.unfinished());
     csv.writeRecord(HEADER.split(",", -1));
-    return new ScoreWriter(file, unfinished, csv);
+    return new ScoreWriter(replacement, csv);
   }
 
   void write(String series, Detection detection) {
@@ -79,17 +74,15 @@ final class ScoreWriter implements AutoCloseable {
 
   /** Puts the file in place. */
   void commit() throws IOException {
-    csv.close();
-    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-    committed = true;
+    csv.flush();
+    file.commit();
   }
 
   /** Closes it; without a commit, nothing of it stays. */
   @Override
   public void close() throws IOException {
-    if (!committed) {
+    try (file) {
       csv.close();
-      Files.deleteIfExists(unfinished);
     }
   }
 }

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import dev.offbeat.detector.file.ReplacementFile;
 import dev.offbeat.detector.model.ModelContract;
 import dev.offbeat.detector.model.ModelLoadException;
 import dev.offbeat.detector.model.ModelMetadata;
@@ -13,14 +14,8 @@ import dev.offbeat.trainer.nn.Network;
 import dev.offbeat.trainer.nn.Network.StepOutputs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -47,21 +42,15 @@ public final class OnnxExporter {
    *     numbers than the network
    */
   public static void write(Path file, Network network, float[] parameters, ModelMetadata metadata) {
-    Path directory = file.toAbsolutePath().getParent();
-    Path temporary = null;
-    try {
-      Files.createDirectories(directory);
-      temporary = Files.createTempFile(directory, "." + file.getFileName(), ".tmp");
-      temporary.toFile().deleteOnExit();
-      Files.write(temporary, bytes(network, parameters, metadata));
-      ParityCheck.check(file.toString(), Files.readAllBytes(temporary), network, parameters);
-      move(temporary, file);
+    try (ReplacementFile replacement = ReplacementFile.of(file)) {
+      Path unfinished = replacement.unfinished();
+      Files.write(unfinished, bytes(network, parameters, metadata));
+      ParityCheck.check(file.toString(), Files.readAllBytes(unfinished), network, parameters);
+      replacement.commit();
     } catch (IOException e) {
-      throw new ExportException("%s: cannot be written: %s".formatted(file, reason(e)), e);
+      throw unwritable(file, e);
     } catch (ModelLoadException e) {
       throw new ExportException("the exported model breaks the contract: " + e.getMessage(), e);
-    } finally {
-      delete(temporary);
     }
   }
 
@@ -74,45 +63,16 @@ public final class OnnxExporter {
     if (Files.isDirectory(file)) {
       throw new ExportException("%s: is a directory; name the model file to write".formatted(file));
     }
-    Path directory = file.toAbsolutePath().getParent();
-    Path temporary = null;
-    try {
-      Files.createDirectories(directory);
-      temporary = Files.createTempFile(directory, "." + file.getFileName(), ".tmp");
+    try (ReplacementFile trial = ReplacementFile.of(file)) {
+      Files.write(trial.unfinished(), new byte[] {0});
     } catch (IOException e) {
-      throw new ExportException("%s: cannot be written: %s".formatted(file, reason(e)), e);
-    } finally {
-      delete(temporary);
+      throw unwritable(file, e);
     }
   }
 
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied; choose another directory";
-    } else if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
-      return "a part of its path is no directory; choose another";
-    } else if (e instanceof FileSystemException file && file.getReason() != null) {
-      return file.getReason();
-    }
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private static void delete(@org.jspecify.annotations.Nullable Path temporary) {
-    try {
-      if (temporary != null) {
-        Files.deleteIfExists(temporary);
-      }
-    } catch (IOException e) {
-      temporary.toFile().deleteOnExit();
-    }
+  private static ExportException unwritable(Path file, IOException e) {
+    return new ExportException(
+        "%s: cannot be written: %s".formatted(file, ReplacementFile.reason(e)), e);
   }
 
   /** The bytes of a model file: equal arguments give equal bytes. */

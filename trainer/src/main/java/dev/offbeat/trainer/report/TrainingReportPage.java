@@ -1,20 +1,12 @@
 package dev.offbeat.trainer.report;
 
+import dev.offbeat.detector.file.ReplacementFile;
 import dev.offbeat.trainer.report.TrainingReportData.Section;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** The report of a training run as one HTML file that opens from disk, without any network. */
 public final class TrainingReportPage {
@@ -43,51 +35,12 @@ public final class TrainingReportPage {
       throw new TrainingReportException(
           file + ": is a directory; name a file for the report, such as report.html", null);
     }
-    // Not by createTempFile, whose files nobody else may read.
-    Path temporary =
-        file.toAbsolutePath().resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
-    try {
-      Files.createDirectories(temporary.getParent());
-      Files.writeString(temporary, html, StandardOpenOption.CREATE_NEW);
-      move(temporary, file);
+    try (ReplacementFile replacement = ReplacementFile.of(file)) {
+      Files.writeString(replacement.unfinished(), html);
+      replacement.commit();
     } catch (IOException e) {
       throw new TrainingReportException(
-          "%s: the report cannot be written: %s".formatted(file, reason(e)), e);
-    } finally {
-      delete(temporary);
-    }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied; choose a directory that you may write to";
-    } else if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
-      return "a file stands where its directory should be";
-    } else if (e instanceof NoSuchFileException) {
-      return "there is no such directory";
-    }
-    String message = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
-    if (message == null) {
-      return e.getClass().getSimpleName();
-    }
-    return message.contains("No space left")
-        ? "the disk is full; free some space or choose another place"
-        : message;
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private static void delete(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      temporary.toFile().deleteOnExit();
+          "%s: the report cannot be written: %s".formatted(file, ReplacementFile.reason(e)), e);
     }
   }
 

@@ -119,7 +119,7 @@ class TrainingReportPageTest {
     assertThatThrownBy(
             () -> TrainingReportPage.write(file.resolve("report.html"), SampleReports.empty()))
         .isInstanceOf(TrainingReportException.class)
-        .hasMessageEndingWith("a file stands where its directory should be");
+        .hasMessageEndingWith("a part of its path is no directory; choose another");
     assertThat(file).hasContent("kept");
   }
 
