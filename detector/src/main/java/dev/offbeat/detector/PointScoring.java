@@ -33,6 +33,7 @@ final class PointScoring {
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
   private static final long DEFAULT_CADENCE_MILLIS = Duration.ofMinutes(1).toMillis();
   private static final double CONFIDENCE_POINTS = 150;
+  private static final int CONFIDENT_POINTS = 6000; // from there on it is 1 to the last bit
 
   private final DetectorOptions options;
   private final ModelMetadata metadata;
@@ -101,13 +102,13 @@ final class PointScoring {
       return false;
     }
     expect(state, observation);
-    fillInputs(observation.timestampMillis());
+    fillInputs();
     return true;
   }
 
-  private void fillInputs(long timestampMillis) {
+  private void fillInputs() {
     for (int i = 0; i < declared.length; i++) {
-      inputs[i] = declared[i].factor() * input(declared[i], timestampMillis);
+      inputs[i] = declared[i].factor() * input(declared[i]);
     }
   }
 
@@ -127,11 +128,12 @@ final class PointScoring {
       double x = detection.expected(f);
       ScoredStep step = steps[f];
       step.value = x;
+      step.timeOfDay = timeOfDay(timestampMillis);
       step.valueDifference = difference(x, feature.value);
       step.transformed = Squash.asinh(normalizer.standardScore(feature.normalizer, x));
       step.difference = step.transformed - feature.transformed;
     }
-    fillInputs(timestampMillis);
+    fillInputs();
     return true;
   }
 
@@ -208,6 +210,7 @@ final class PointScoring {
   /** Compares each value with the expectation made one step earlier, and normalises it. */
   private void expect(SeriesState state, Observation observation) {
     boolean first = state.points == 0;
+    double timeOfDay = timeOfDay(observation.timestampMillis());
     for (int f = 0; f < steps.length; f++) {
       FeatureState feature = state.features[f];
       ScoredStep step = steps[f];
@@ -220,7 +223,7 @@ final class PointScoring {
       step.value = x;
       step.points = state.points;
       step.normalPoints = feature.normalizer.count();
-      step.timeOfDay = timeOfDay(observation.timestampMillis());
+      step.timeOfDay = timeOfDay;
       step.valueDifference = difference(x, previous);
       step.secondDifference = step.valueDifference - feature.valueDifference;
       step.standardScore = u;
@@ -276,12 +279,12 @@ final class PointScoring {
     }
   }
 
-  private float input(ModelInput input, long timestampMillis) {
+  private float input(ModelInput input) {
     return switch (input.kind()) {
       case VALUE -> (float) steps[input.feature()].transformed;
       case DIFFERENCE -> (float) steps[input.feature()].difference;
-      case SIN_DAY -> (float) Math.sin(2 * Math.PI * timeOfDay(timestampMillis));
-      case COS_DAY -> (float) Math.cos(2 * Math.PI * timeOfDay(timestampMillis));
+      case SIN_DAY -> (float) Math.sin(2 * Math.PI * steps[0].timeOfDay);
+      case COS_DAY -> (float) Math.cos(2 * Math.PI * steps[0].timeOfDay);
     };
   }
 
@@ -322,12 +325,16 @@ final class PointScoring {
       }
     }
     boolean warmingUp = rewarming || state.points <= options.warmUp();
-    detection.confidence = 1 - Math.exp(-(double) state.points / CONFIDENCE_POINTS);
+    detection.confidence = confidence(state.points);
     detection.strangeness = detection.confidence * Math.max(strangest, joint);
     detection.part = together ? Part.JOINT : part;
     detection.threshold = AlertRate.threshold(state.alerts, alertsPerPoint(state));
     detection.alarm = warmingUp ? 0 : RefractoryBar.emit(state.bar, detection.strangeness);
     detection.status = warmingUp ? Status.WARMUP : Status.NORMAL;
+  }
+
+  private static double confidence(int points) {
+    return points < CONFIDENT_POINTS ? 1 - Math.exp(-(double) points / CONFIDENCE_POINTS) : 1;
   }
 
   private boolean isWorthAWord(FeatureState feature, int f) {
