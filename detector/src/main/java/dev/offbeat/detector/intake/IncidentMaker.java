@@ -52,11 +52,8 @@ final class IncidentMaker {
     return standstill(state, Phase.OPENED, observation.timestampMillis(), observation);
   }
 
-  Incident standstillEnds(IntakeState state, Observation observation) {
-    return standstill(state, Phase.RESOLVED, observation.timestampMillis(), observation);
-  }
-
-  Incident standstillGivenUp(IntakeState state, long timestampMillis) {
+  /** Resolved by a point that differs, or by giving the series up. */
+  Incident standstillEnds(IntakeState state, long timestampMillis) {
     return standstill(state, Phase.RESOLVED, timestampMillis, null);
   }
 

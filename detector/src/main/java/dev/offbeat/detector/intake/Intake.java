@@ -285,7 +285,7 @@ public final class Intake {
       case NONE -> {}
       case BEGAN -> sink.tell(incidents.standstillBegins(state, observation));
       case ENDED -> {
-        sink.tell(incidents.standstillEnds(state, observation));
+        sink.tell(incidents.standstillEnds(state, observation.timestampMillis()));
         still.begin(observation.timestampMillis());
       }
     }
@@ -341,7 +341,7 @@ public final class Intake {
       sink.tell(incidents.silenceEnds(state, end, allowed));
     }
     if (state.isFlat()) {
-      sink.tell(incidents.standstillGivenUp(state, end));
+      sink.tell(incidents.standstillEnds(state, end));
     }
     return true;
   }

@@ -37,6 +37,7 @@ class IntakeFlatlineTest {
     assertThat(resolved.startMillis()).isEqualTo(200 * MINUTE);
     assertThat(resolved.timestampMillis()).isEqualTo(300 * MINUTE);
     assertThat(resolved.points()).isEqualTo(100);
+    assertThat(resolved.features().get(0).actual()).isNaN();
     assertThat(trace.scored).hasSize(302);
   }
 
