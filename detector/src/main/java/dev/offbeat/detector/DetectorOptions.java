@@ -1,6 +1,7 @@
 package dev.offbeat.detector;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * What a user may choose; changing it never retrains or forgets anything.
@@ -55,60 +56,75 @@ public record DetectorOptions(
   }
 
   public DetectorOptions withBudget(AlertBudget value) {
-    return new DetectorOptions(
-        value,
-        absoluteFloor,
-        relativeFloor,
-        acceptAfter,
-        resolveBelow,
-        resolveAfter,
-        bandCoverage,
-        warmUp);
+    return with(changed -> changed.budget = value);
   }
 
   public DetectorOptions withFloors(double absolute, double relative) {
-    return new DetectorOptions(
-        budget, absolute, relative, acceptAfter, resolveBelow, resolveAfter, bandCoverage, warmUp);
+    return with(
+        changed -> {
+          changed.absoluteFloor = absolute;
+          changed.relativeFloor = relative;
+        });
   }
 
   public DetectorOptions withAcceptAfter(int value) {
-    return new DetectorOptions(
-        budget,
-        absoluteFloor,
-        relativeFloor,
-        value,
-        resolveBelow,
-        resolveAfter,
-        bandCoverage,
-        warmUp);
+    return with(changed -> changed.acceptAfter = value);
   }
 
   public DetectorOptions withResolve(double below, int after) {
-    return new DetectorOptions(
-        budget, absoluteFloor, relativeFloor, acceptAfter, below, after, bandCoverage, warmUp);
+    return with(
+        changed -> {
+          changed.resolveBelow = below;
+          changed.resolveAfter = after;
+        });
   }
 
   public DetectorOptions withBandCoverage(double value) {
-    return new DetectorOptions(
-        budget,
-        absoluteFloor,
-        relativeFloor,
-        acceptAfter,
-        resolveBelow,
-        resolveAfter,
-        value,
-        warmUp);
+    return with(changed -> changed.bandCoverage = value);
   }
 
   public DetectorOptions withWarmUp(int value) {
-    return new DetectorOptions(
-        budget,
-        absoluteFloor,
-        relativeFloor,
-        acceptAfter,
-        resolveBelow,
-        resolveAfter,
-        bandCoverage,
-        value);
+    return with(changed -> changed.warmUp = value);
+  }
+
+  private DetectorOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** The same values, open to change. */
+  private static final class Draft {
+    private AlertBudget budget;
+    private double absoluteFloor;
+    private double relativeFloor;
+    private int acceptAfter;
+    private double resolveBelow;
+    private int resolveAfter;
+    private double bandCoverage;
+    private int warmUp;
+
+    private Draft(DetectorOptions options) {
+      budget = options.budget;
+      absoluteFloor = options.absoluteFloor;
+      relativeFloor = options.relativeFloor;
+      acceptAfter = options.acceptAfter;
+      resolveBelow = options.resolveBelow;
+      resolveAfter = options.resolveAfter;
+      bandCoverage = options.bandCoverage;
+      warmUp = options.warmUp;
+    }
+
+    private DetectorOptions options() {
+      return new DetectorOptions(
+          budget,
+          absoluteFloor,
+          relativeFloor,
+          acceptAfter,
+          resolveBelow,
+          resolveAfter,
+          bandCoverage,
+          warmUp);
+    }
   }
 }
