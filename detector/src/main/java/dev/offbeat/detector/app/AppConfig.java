@@ -92,7 +92,7 @@ public record AppConfig(
       }
     }
 
-    /** Topics of one format, in Offbeat's own JSON. */
+    /** Topics of Offbeat's own JSON. */
     public static Input ofJson(String... topics) {
       return new Input(List.of(topics), "json", Map.of(), Map.of());
     }
