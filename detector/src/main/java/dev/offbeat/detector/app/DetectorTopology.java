@@ -134,7 +134,13 @@ public final class DetectorTopology {
     return properties;
   }
 
-  private static Map<String, Decoder> decoders(AppConfig.Input input, DetectorModel model) {
+  /**
+   * What reads each input topic.
+   *
+   * @throws AppException if an option of a format is wrong, or the model has too many features for
+   *     it
+   */
+  static Map<String, Decoder> decoders(AppConfig.Input input, DetectorModel model) {
     Map<String, Decoder> decoders = new HashMap<>();
     for (String topic : input.topics()) {
       try {
