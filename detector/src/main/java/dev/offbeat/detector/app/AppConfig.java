@@ -3,6 +3,9 @@ package dev.offbeat.detector.app;
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.ingest.Decoder;
+import dev.offbeat.detector.ingest.DecoderOptions;
+import dev.offbeat.detector.ingest.Formats;
 import dev.offbeat.detector.intake.CounterPolicy;
 import dev.offbeat.detector.intake.IntakeOptions;
 import dev.offbeat.detector.intake.MissingPolicy;
@@ -64,24 +67,25 @@ public record AppConfig(
   /**
    * Where observations come from.
    *
-   * @param format how they are written
+   * @param format how they are written, one of {@link Formats#names}
+   * @param formats the same of single topics, by their names
+   * @param options of formats, by their names
    * @param reorderWindow how long a point waits for older ones, in event time; 0 for not at all
    * @param futureBound how far ahead of the wall clock a point may be
    * @param counters which series are counters, whose rate is watched
    */
   public record Input(
       List<String> topics,
-      Format format,
+      String format,
+      Map<String, String> formats,
+      Map<String, DecoderOptions> options,
       Duration reorderWindow,
       Duration futureBound,
       CounterPolicy counters) {
-    /** A format that there is a decoder for. */
-    public enum Format {
-      JSON
-    }
-
     public Input {
       topics = List.copyOf(topics);
+      formats = Map.copyOf(formats);
+      options = Map.copyOf(options);
       require(
           !reorderWindow.isNegative() && reorderWindow.compareTo(Duration.ofHours(1)) <= 0,
           "input.reorder-window",
@@ -91,6 +95,50 @@ public record AppConfig(
       require(
           topics.size() == Set.copyOf(topics).size(), "input.topics", "distinct topics", topics);
       topics.forEach(topic -> requireTopic("input.topics", topic));
+      requireFormat("input.format", format);
+      Set<String> used = new HashSet<>(Set.of(format));
+      for (Map.Entry<String, String> one : formats.entrySet()) {
+        require(
+            topics.contains(one.getKey()), "input.formats", "topics of input.topics", one.getKey());
+        requireFormat("input.formats." + one.getKey(), one.getValue());
+        used.add(one.getValue());
+      }
+      for (String name : options.keySet()) {
+        require(used.contains(name), "input.options", "formats that a topic has", name);
+      }
+    }
+
+    /** Topics of Offbeat's own JSON. */
+    public static Input ofJson(String... topics) {
+      IntakeOptions intake = IntakeOptions.defaults();
+      return new Input(
+          List.of(topics),
+          "json",
+          Map.of(),
+          Map.of(),
+          intake.reorderWindow(),
+          intake.futureBound(),
+          intake.counters());
+    }
+
+    /**
+     * What reads a topic's records.
+     *
+     * @param features of the model
+     * @throws IllegalArgumentException if an option of the format is wrong, or the model has too
+     *     many features for it
+     */
+    Decoder decoder(String topic, List<String> features) {
+      String name = formats.getOrDefault(topic, format);
+      return Formats.of(name, options.getOrDefault(name, DecoderOptions.none()), features);
+    }
+
+    private static void requireFormat(String key, String name) {
+      try {
+        Formats.requireKnown(name);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+      }
     }
   }
 

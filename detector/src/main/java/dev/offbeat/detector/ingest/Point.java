@@ -5,7 +5,8 @@ import dev.offbeat.detector.Observation;
 /**
  * One observation of one series, and what its format says of how it is to be read.
  *
- * @param series the series' key, canonical text where the format has a metric's name and labels
+ * @param series the series' key, the text of a {@link SeriesKey} where the format has a metric's
+ *     name and labels
  * @param observation its values in the order of the model's features, NaN where missing
  * @param startMillis where the interval began that a {@link Kind#CUMULATIVE} or {@link Kind#DELTA}
  *     value covers, ms since the epoch; {@link #UNKNOWN_START} if not said
@@ -31,5 +32,10 @@ public record Point(
   /** A point of a format that says no more than series, time and values. */
   public static Point of(String series, Observation observation) {
     return new Point(series, observation, Kind.UNKNOWN, UNKNOWN_START, 0);
+  }
+
+  /** The same of a series by another name. */
+  public Point withSeries(String name) {
+    return new Point(name, observation, kind, startMillis, periodMillis);
   }
 }

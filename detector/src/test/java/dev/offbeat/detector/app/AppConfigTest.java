@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.ingest.DecoderOptions;
 import dev.offbeat.detector.intake.CounterPolicy;
 import dev.offbeat.detector.intake.IntakeOptions;
 import dev.offbeat.detector.intake.MissingPolicy;
@@ -43,12 +44,7 @@ class AppConfigTest {
                 Path.of("model.onnx"),
                 Engine.AUTO,
                 Profile.EXACT,
-                new AppConfig.Input(
-                    List.of("metrics"),
-                    AppConfig.Input.Format.JSON,
-                    Duration.ZERO,
-                    Duration.ofHours(1),
-                    CounterPolicy.AUTO),
+                AppConfig.Input.ofJson("metrics"),
                 new AppConfig.Output("offbeat-incidents", "offbeat-dead-letters", null, null, true),
                 new AppConfig.Detection(
                     new AlertBudget(1, Duration.ofDays(7)),
@@ -136,6 +132,12 @@ class AppConfigTest {
                 input:
                   topics: [a, b]
                   format: json
+                  formats: {b: mapped:b}
+                  options:
+                    mapped:b:
+                      time: /t
+                      labels.host: /h
+                      values: {cpu: /cpu}
                   reorder-window: 2m
                   future-bound: 5m
                   counters: none
@@ -187,7 +189,12 @@ class AppConfigTest {
                 Profile.LATENCY,
                 new AppConfig.Input(
                     List.of("a", "b"),
-                    AppConfig.Input.Format.JSON,
+                    "json",
+                    Map.of("b", "mapped:b"),
+                    Map.of(
+                        "mapped:b",
+                        new DecoderOptions(
+                            Map.of("values.cpu", "/cpu", "labels.host", "/h", "time", "/t"))),
                     Duration.ofMinutes(2),
                     Duration.ofMinutes(5),
                     CounterPolicy.NONE),
@@ -264,7 +271,7 @@ class AppConfigTest {
       value = {
         "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection,"
             + " series, state, admin, lifecycle, kafka, found an unknown key",
-        "input: {topcis: [a]}| input.topcis: expected one of topics, format, reorder-window,"
+        "input: {topcis: [a]}| input.topcis: expected one of topics, format, formats, options, reorder-window,"
             + " future-bound, counters, found an unknown key",
         "input: {topics: [a], reorder-window: 2h}| input.reorder-window: expected 0s to 1h, found PT2H",
         "input: {topics: [a], counters: some}| input.counters: expected one of auto, all, none,"
@@ -279,7 +286,12 @@ class AppConfigTest {
         "engine: fast| engine: expected one of auto, fused, onnx, found fast",
         "input: {topics: [a, a]}| input.topics: expected distinct topics, found [a, a]",
         "input: {topics: ['a b']}| input.topics: expected a topic's name, found a b",
-        "input: {format: xml}| input.format: expected one of json, found xml",
+        "input: {topics: [a], format: xml}| input.format: expected one of influx, json, mapped, mapped_avro,",
+        "input: {topics: [a], formats: {b: json}}| input.formats: expected topics of input.topics, found b",
+        "input: {topics: [a], formats: {a: xml}}| input.formats.a: expected one of influx, json, mapped,",
+        "input: {topics: [a], formats: json}| input.formats: expected keys, found a value",
+        "input: {topics: [a], options: {influx: {precision: s}}}| input.options: expected formats that a"
+            + " topic has, found influx",
         "input: [a]| input: expected keys, found [\"a\"]",
         "engine: fast| engine: expected one of auto, fused, onnx, found fast",
         "output: {late: offbeat-incidents}| output: expected a topic of its own for each purpose,"
@@ -350,6 +362,32 @@ class AppConfigTest {
         .doesNotContain("s3cret")
         .contains("sasl.jaas.config=[hidden]", "bootstrap.servers=localhost:9092");
     assertThat(config.kafka().values()).containsEntry("sasl.jaas.config", "s3cret");
+  }
+
+  @Test
+  void load_secretOfAFormat_comesFromTheEnvironmentAndIsHidden() throws IOException {
+    Path file =
+        file(
+            """
+            input:
+              topics: [a]
+              format: mapped_avro
+              options: {mapped_avro: {registry: {url: "http://r:8081", user: u, password: ""}}}
+            """);
+    Map<String, String> environment = new HashMap<>(REQUIRED);
+    environment.remove("OFFBEAT_INPUT_TOPICS");
+    environment.put("OFFBEAT_INPUT_OPTIONS_MAPPED_AVRO_REGISTRY_PASSWORD", "s3cret");
+
+    AppConfig config = AppConfig.load(file, environment);
+
+    assertThat(config.input().options().get("mapped_avro"))
+        .extracting(DecoderOptions::values)
+        .isEqualTo(
+            Map.of(
+                "registry.url", "http://r:8081",
+                "registry.user", "u",
+                "registry.password", "s3cret"));
+    assertThat(config.toString()).doesNotContain("s3cret");
   }
 
   @Test
