@@ -52,6 +52,7 @@ final class PointScoring {
   private final ScoredStep[] steps; // [F]
   private final JointChart.@Nullable Scratch jointScratch;
   final Detection detection;
+  boolean isLearning = true;
 
   PointScoring(DetectorModel model, DetectorOptions options) {
     this.options = options;
@@ -304,7 +305,9 @@ final class PointScoring {
     boolean opened = event == IncidentTracker.Event.OPENED;
     boolean couldOpen = opened || !state.incident.isOpen();
     detection.allowedAlerts = couldOpen ? alertsPerPoint(state) : 0;
-    AlertRate.learn(state.alerts, detection.alarm, opened, detection.allowedAlerts);
+    if (isLearning) {
+      AlertRate.learn(state.alerts, detection.alarm, opened, detection.allowedAlerts);
+    }
   }
 
   private boolean hasUnusualLevel() {
@@ -316,7 +319,7 @@ final class PointScoring {
   }
 
   private void learn(SeriesState state) {
-    boolean normal = detection.gate.isOpen();
+    boolean normal = isLearning && detection.gate.isOpen();
     for (int f = 0; f < steps.length; f++) {
       FeatureState feature = state.features[f];
       scorer.learn(feature.score, steps[f], normal);
@@ -326,7 +329,7 @@ final class PointScoring {
     }
   }
 
-  private Incident incident(SeriesState state, Phase phase) {
+  Incident incident(SeriesState state, Phase phase) {
     IncidentTracker.State incident = state.incident;
     List<Feature> features = state.peak.features(metadata.features());
     return new Incident(

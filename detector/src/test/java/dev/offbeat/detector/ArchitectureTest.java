@@ -27,6 +27,8 @@ class ArchitectureTest {
           .definedBy(BASE + ".metrics..")
           .layer("ingest")
           .definedBy(BASE + ".ingest..")
+          .layer("rules")
+          .definedBy(BASE + ".rules..")
           .layer("front door")
           .definedBy(BASE)
           .layer("model")
@@ -41,8 +43,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("app", "kafka")
           .whereLayer("ingest")
           .mayOnlyBeAccessedByLayers("app", "kafka")
+          .whereLayer("rules")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics")
           .whereLayer("front door")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "ingest")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "ingest", "rules")
           .whereLayer("model")
           .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "front door")
           .whereLayer("score")
@@ -85,6 +89,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages("java..", "org.jspecify..", BASE + ".score..");
+
+  @ArchTest
+  static final ArchRule rules_knowNoKafkaAndNoFiles =
+      noClasses()
+          .that()
+          .resideInAPackage(BASE + ".rules..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "io.micrometer..", "java.nio.file..");
 
   @ArchTest
   static final ArchRule nothing_readsJavaSerialization =

@@ -50,6 +50,7 @@ public final class DetectorApp implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
   private final StateMemory memory;
+  private final RuleSources rules;
   private final StreamsRunner runner;
   private @Nullable AdminServer admin;
 
@@ -59,7 +60,8 @@ public final class DetectorApp implements AutoCloseable {
     DetectorMetrics metrics = new DetectorMetrics(registry, model);
     metrics.expectDeadLetters(
         Stream.of(DecodeException.Reason.values()).map(DecodeException.Reason::code).toList());
-    Topology topology = DetectorTopology.build(config, model, metrics);
+    rules = RuleSources.start(config, metrics.rules());
+    Topology topology = DetectorTopology.build(config, model, metrics, rules.rules());
     memory = StateMemory.of(config, model);
     Properties properties = DetectorTopology.properties(config, memory);
     runner =
@@ -188,6 +190,7 @@ public final class DetectorApp implements AutoCloseable {
             "rocksdb_bytes", memory.storeBytes()));
     info.put("input", config.input().topics());
     info.put("output", config.output().topics());
+    info.put("rules", rules.rules().info());
     info.put(
         "model",
         Map.of(
@@ -236,6 +239,7 @@ public final class DetectorApp implements AutoCloseable {
   /** Commits what is scored, leaves the group, and frees everything, in bounded time. */
   @Override
   public void close() {
+    rules.close();
     boolean ended = runner.close();
     if (admin != null) {
       admin.close();

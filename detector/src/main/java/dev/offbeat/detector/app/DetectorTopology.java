@@ -52,13 +52,25 @@ public final class DetectorTopology {
    * @param metrics told of every step by every stream thread
    */
   public static Topology build(AppConfig config, DetectorModel model, DetectorMetrics metrics) {
-    AppConfig.Output output = config.output();
+    return build(config, model, metrics, detect(config, model, metrics));
+  }
+
+  /**
+   * The same with rules.
+   *
+   * @param rules asked at each point
+   */
+  static Topology build(
+      AppConfig config, DetectorModel model, DetectorMetrics metrics, LiveRules rules) {
     return build(
-        config,
-        model,
-        metrics,
-        new DetectionProcessorSupplier(
-            model, config.detection(), metrics, output.scores() != null, output.late() != null));
+        config, model, metrics, detect(config, model, metrics).withRules(rules, metrics.rules()));
+  }
+
+  private static DetectionProcessorSupplier detect(
+      AppConfig config, DetectorModel model, DetectorMetrics metrics) {
+    AppConfig.Output output = config.output();
+    return new DetectionProcessorSupplier(
+        model, config.detection(), metrics, output.scores() != null, output.late() != null);
   }
 
   /**

@@ -1,9 +1,10 @@
 package dev.offbeat.detector.kafka;
 
 import dev.offbeat.detector.Detection;
-import dev.offbeat.detector.Detector;
+import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.SeriesState;
+import dev.offbeat.detector.rules.SeriesSettings;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -20,7 +21,7 @@ final class AnomalyProcessor<R extends DetectionEvent>
 
   // Set by init, which precedes every other call and may follow a close.
   private ProcessorContext<String, R> context;
-  private Detector detector;
+  private RuledDetectors detectors;
   private SeriesStates states;
 
   @SuppressWarnings("NullAway.Init")
@@ -33,7 +34,7 @@ final class AnomalyProcessor<R extends DetectionEvent>
   @Override
   public void init(ProcessorContext<String, R> context) {
     this.context = context;
-    detector = parts.newDetector();
+    detectors = parts.newDetectors();
     states =
         new SeriesStates(
             parts.model(), context.getStateStore(parts.storeName()), parts.stateListener());
@@ -48,9 +49,14 @@ final class AnomalyProcessor<R extends DetectionEvent>
           "expected an observation of %d values under the key of its series, found %s under %s"
               .formatted(featureCount, observation, series));
     }
+    SeriesSettings settings = detectors.settings(series);
+    if (settings == null) {
+      return;
+    }
     SeriesState state = states.get(series);
     boolean wasOpen = state.hasOpenIncident();
-    Detection detection = detector.detect(state, observation);
+    Detection detection = detectors.detect(settings, state, observation);
+    Incident incident = detectors.publishable(settings, state, detection);
     if (detection.status().isScored()) {
       states.put(series, state, wasOpen);
     }
@@ -60,12 +66,17 @@ final class AnomalyProcessor<R extends DetectionEvent>
             .map(at -> new SourcePosition(at.topic(), at.partition(), at.offset()))
             .orElse(null);
     publisher.publish(
-        series, observation, detection, source, event -> context.forward(input.withValue(event)));
+        series,
+        observation,
+        detection,
+        incident,
+        source,
+        event -> context.forward(input.withValue(event)));
   }
 
   @Override
   public void close() {
     states.close();
-    detector.close();
+    detectors.close();
   }
 }

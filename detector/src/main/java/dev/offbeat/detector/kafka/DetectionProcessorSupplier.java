@@ -7,9 +7,12 @@ import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.StateListener;
+import dev.offbeat.detector.rules.RuleListener;
+import dev.offbeat.detector.rules.RuleSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -36,9 +39,23 @@ public final class DetectionProcessorSupplier
    */
   public <L extends DetectorListener & StateListener> DetectionProcessorSupplier(
       DetectorModel model, DetectorOptions options, L listener, boolean scores, boolean late) {
-    this.parts = new ProcessorParts(model, options).withListener(listener);
+    this(new ProcessorParts(model, options).withListener(listener), scores, late);
+  }
+
+  private DetectionProcessorSupplier(ProcessorParts parts, boolean scores, boolean late) {
+    this.parts = parts;
     this.scores = scores;
     this.late = late;
+  }
+
+  /**
+   * The same by rules.
+   *
+   * @param rules asked at each point, so that a change holds from the next one on
+   * @param listener called by every stream thread
+   */
+  public DetectionProcessorSupplier withRules(Supplier<RuleSet> rules, RuleListener listener) {
+    return new DetectionProcessorSupplier(parts.withRules(rules, listener), scores, late);
   }
 
   @Override
@@ -50,6 +67,7 @@ public final class DetectionProcessorSupplier
       String series,
       Observation observation,
       Detection detection,
+      @Nullable Incident incident,
       @Nullable SourcePosition source,
       Consumer<DetectionEvent> sink) {
     List<String> features = parts.model().metadata().features();
@@ -60,7 +78,6 @@ public final class DetectionProcessorSupplier
     if (late && detection.status() == Detection.Status.LATE) {
       sink.accept(new LateRecord(series, observation, features));
     }
-    Incident incident = detection.incident();
     if (incident != null) {
       sink.accept(IncidentRecord.of(series, incident, fingerprint, source));
     }

@@ -43,6 +43,7 @@ class AppConfigTest {
                 new AppConfig.Input(List.of("metrics"), AppConfig.Input.Format.JSON),
                 new AppConfig.Output("offbeat-incidents", "offbeat-dead-letters", null, null, true),
                 DetectorOptions.defaults(),
+                new AppConfig.Rules(null, Duration.ofSeconds(5), null),
                 new AppConfig.State(
                     Path.of(System.getProperty("user.home"), ".local/state/offbeat"), null, null),
                 new AppConfig.Admin(
@@ -123,6 +124,10 @@ class AppConfigTest {
                   resolve-after: 3
                   band-coverage: 0.9
                   warm-up: 40
+                rules:
+                  file: /etc/offbeat/rules.yaml
+                  poll-interval: 1m
+                  topic: r
                 state:
                   directory: /var/lib/offbeat
                   series: 20000
@@ -152,6 +157,7 @@ class AppConfigTest {
                 new AppConfig.Output("i", "d", "s", "l", false),
                 new DetectorOptions(
                     new AlertBudget(3, Duration.ofDays(1)), 0.5, 0.1, 30, 0.25, 3, 0.9, 40),
+                new AppConfig.Rules(Path.of("/etc/offbeat/rules.yaml"), Duration.ofMinutes(1), "r"),
                 new AppConfig.State(
                     Path.of("/var/lib/offbeat"), 20_000, new AppConfig.ByteSize(64 << 20)),
                 new AppConfig.Admin(new AppConfig.Address("::1", 9000), Duration.ofSeconds(90)),
@@ -208,7 +214,7 @@ class AppConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection,"
+        "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection, rules,"
             + " state, admin, lifecycle, kafka, found an unknown key",
         "input: {topcis: [a]}| input.topcis: expected one of topics, format, found an unknown key",
         "input: {topics: []}| input.topics: expected at least one topic, found none",
