@@ -26,6 +26,7 @@ final class RulesFile implements Runnable {
   private final Path file;
   private final LiveRules rules;
   private Map<String, String> seen = Map.of();
+  private boolean isUnreadable;
 
   RulesFile(Path file, LiveRules rules) {
     this.file = file;
@@ -53,19 +54,19 @@ final class RulesFile implements Runnable {
     String source = file.toString();
     try {
       Map<String, String> contents = contents(file);
-      if (contents.equals(seen)) {
-        rules.mend("reading " + source);
-        return;
+      if (isUnreadable || !contents.equals(seen)) {
+        isUnreadable = false;
+        seen = contents;
+        rules.takeFile(source, parse(file, contents));
       }
-      seen = contents;
-      rules.mend("reading " + source);
-      rules.takeFile(source, parse(file, contents));
     } catch (RuleException e) {
       rules.refuse(source, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      rules.refuse("reading " + source, sentence(file, e));
-    } catch (RuntimeException e) {
-      rules.refuse("reading " + source, e.toString());
+      isUnreadable = true;
+      rules.refuse(source, sentence(file, e));
+    } catch (RuntimeException e) { // the next look must come
+      isUnreadable = true;
+      rules.refuse(source, e.toString());
     }
   }
 

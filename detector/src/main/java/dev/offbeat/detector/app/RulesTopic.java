@@ -113,7 +113,7 @@ final class RulesTopic implements AutoCloseable {
     while (!isClosed) {
       try {
         var records = consumer.poll(POLL);
-        rules.mend("reading topic " + topic);
+        rules.mend(topic);
         if (!records.isEmpty()) {
           records.forEach(this::take);
           apply();
@@ -121,7 +121,7 @@ final class RulesTopic implements AutoCloseable {
       } catch (WakeupException e) {
         log.debug("The topic of rules is closed");
       } catch (RuntimeException e) {
-        rules.refuse("reading topic " + topic, String.valueOf(e.getMessage()));
+        rules.refuse(topic, String.valueOf(e.getMessage()));
         pause();
       }
     }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class RuleReader {
   private static final int LONGEST_TEXT = 1 << 20;
   private static final int MOST_RULES = 1000;
+  private static final Duration LONGEST_REORDER_WINDOW = Duration.ofHours(1);
+  private static final int LEAST_CADENCES = 2;
   private static final int MOST_CADENCES = 1_000_000;
   private static final List<String> KEYS =
       List.of(
@@ -109,7 +111,7 @@ final class RuleReader {
         read(fields, "relative-floor", value -> value.number(0)),
         read(fields, "missing", value -> value.choice(Missing.class)),
         read(fields, "counter", value -> value.choice(Counter.class)),
-        read(fields, "reorder-window", RuleReader::duration),
+        read(fields, "reorder-window", RuleReader::reorderWindow),
         read(fields, "silence", RuleReader::silence),
         read(fields, "flatline", YamlValue::flag),
         read(fields, "suppress", value -> value.isOff() ? "" : value.text("a reason, or off")),
@@ -147,7 +149,15 @@ final class RuleReader {
   }
 
   private static int silence(YamlValue value) throws RuleException {
-    return value.isOff() ? 0 : value.wholeNumber(1, MOST_CADENCES);
+    return value.isOff() ? 0 : value.wholeNumber(LEAST_CADENCES, MOST_CADENCES);
+  }
+
+  private static Duration reorderWindow(YamlValue value) throws RuleException {
+    Duration window = duration(value);
+    if (window.compareTo(LONGEST_REORDER_WINDOW) > 0) {
+      throw value.expected("at most 1h");
+    }
+    return window;
   }
 
   private static Duration duration(YamlValue value) throws RuleException {

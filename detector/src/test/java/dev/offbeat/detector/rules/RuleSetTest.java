@@ -194,8 +194,8 @@ class RuleSetTest {
             + " number of at least 0, found -1",
         "rules: [{name: a, select: x, relative-floor: high}] | rules[0].relative-floor: expected a"
             + " number of at least 0, found 'high'",
-        "rules: [{name: a, select: x, silence: 0}] | rules[0].silence: expected a whole number from"
-            + " 1 to 1000000, found 0",
+        "rules: [{name: a, select: x, silence: 1}] | rules[0].silence: expected a whole number from"
+            + " 2 to 1000000, found 1",
         "rules: [{name: a, select: x, watch: maybe}] | rules[0].watch: expected on or off, found"
             + " 'maybe'",
         "rules: [{name: a, select: x, model: big}] | rules[0].model: expected no model, for none has"
