@@ -60,12 +60,17 @@ public final class DetectorApp implements AutoCloseable {
     DetectorMetrics metrics = new DetectorMetrics(registry, model);
     metrics.expectDeadLetters(
         Stream.of(DecodeException.Reason.values()).map(DecodeException.Reason::code).toList());
-    rules = RuleSources.start(config, metrics.rules());
-    Topology topology = DetectorTopology.build(config, model, metrics, rules.rules());
     memory = StateMemory.of(config, model);
     Properties properties = DetectorTopology.properties(config, memory);
-    runner =
-        new StreamsRunner(() -> newStreams(topology, properties), registry, closeOptions(config));
+    rules = RuleSources.start(config, metrics.rules());
+    try {
+      Topology topology = DetectorTopology.build(config, model, metrics, rules.rules());
+      runner =
+          new StreamsRunner(() -> newStreams(topology, properties), registry, closeOptions(config));
+    } catch (RuntimeException e) {
+      rules.close();
+      throw e;
+    }
     runner.watch(new WorkingSet(memory, metrics));
     bindProcessMeters();
   }

@@ -133,6 +133,7 @@ final class RulesTopic implements AutoCloseable {
       Thread.sleep(PAUSE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      isClosed = true;
     }
   }
 

@@ -52,7 +52,7 @@ public final class RuleFile {
           return text;
         };
     List<Rule> rules = new RuleReader(noting, models).read(yaml);
-    StringBuilder all = new StringBuilder(name).append('\0').append(yaml);
+    StringBuilder all = new StringBuilder(yaml);
     named.forEach((file, text) -> all.append('\0').append(file).append('\0').append(text));
     return new RuleFile(name, rules, hash(all.toString()));
   }
