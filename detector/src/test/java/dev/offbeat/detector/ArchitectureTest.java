@@ -29,6 +29,8 @@ class ArchitectureTest {
           .definedBy(BASE + ".ingest..")
           .layer("rules")
           .definedBy(BASE + ".rules..")
+          .layer("intake")
+          .definedBy(BASE + ".intake..")
           .layer("front door")
           .definedBy(BASE)
           .layer("model")
@@ -42,15 +44,17 @@ class ArchitectureTest {
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("app", "kafka")
           .whereLayer("ingest")
-          .mayOnlyBeAccessedByLayers("app", "kafka")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "intake")
           .whereLayer("rules")
           .mayOnlyBeAccessedByLayers("app", "kafka", "metrics")
+          .whereLayer("intake")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "rules")
           .whereLayer("front door")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "ingest", "rules")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "ingest", "intake", "rules")
           .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "front door")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "intake", "front door")
           .whereLayer("score")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "front door", "model");
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "intake", "front door", "model");
 
   @ArchTest
   static final ArchRule packages_haveNoCircles =

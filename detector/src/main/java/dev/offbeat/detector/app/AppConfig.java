@@ -1,7 +1,11 @@
 package dev.offbeat.detector.app;
 
+import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.intake.CounterPolicy;
+import dev.offbeat.detector.intake.IntakeOptions;
+import dev.offbeat.detector.intake.MissingPolicy;
 import dev.offbeat.detector.model.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +31,8 @@ public record AppConfig(
     Profile profile,
     Input input,
     Output output,
-    DetectorOptions detection,
+    Detection detection,
+    Series series,
     Rules rules,
     State state,
     Admin admin,
@@ -66,8 +71,16 @@ public record AppConfig(
    * Where observations come from.
    *
    * @param format how they are written
+   * @param reorderWindow how long a point waits for older ones, in event time; 0 for not at all
+   * @param futureBound how far ahead of the wall clock a point may be
+   * @param counters which series are counters, whose rate is watched
    */
-  public record Input(List<String> topics, Format format) {
+  public record Input(
+      List<String> topics,
+      Format format,
+      Duration reorderWindow,
+      Duration futureBound,
+      CounterPolicy counters) {
     /** A format that there is a decoder for. */
     public enum Format {
       JSON
@@ -75,6 +88,11 @@ public record AppConfig(
 
     public Input {
       topics = List.copyOf(topics);
+      require(
+          !reorderWindow.isNegative() && reorderWindow.compareTo(Duration.ofHours(1)) <= 0,
+          "input.reorder-window",
+          "0s to 1h",
+          reorderWindow);
       require(!topics.isEmpty(), "input.topics", "at least one topic", "none");
       require(
           topics.size() == Set.copyOf(topics).size(), "input.topics", "distinct topics", topics);
@@ -105,6 +123,84 @@ public record AppConfig(
     public List<String> topics() {
       return Stream.of(incidents, deadLetters, scores, late).filter(Objects::nonNull).toList();
     }
+  }
+
+  /**
+   * What is an incident.
+   *
+   * @param silence cadences without a point after which a series is silent
+   * @param flatline whether a series that stands still is told of
+   * @param missing what stands for a missing value
+   */
+  public record Detection(
+      AlertBudget budget,
+      double absoluteFloor,
+      double relativeFloor,
+      int acceptAfter,
+      double resolveBelow,
+      int resolveAfter,
+      double bandCoverage,
+      int warmUp,
+      Cadences silence,
+      boolean flatline,
+      MissingPolicy missing) {
+    public Detection {
+      var unused =
+          new DetectorOptions(
+              budget,
+              absoluteFloor,
+              relativeFloor,
+              acceptAfter,
+              resolveBelow,
+              resolveAfter,
+              bandCoverage,
+              warmUp);
+      require(
+          silence.count() == 0 || (silence.count() >= 2 && silence.count() <= 1e6),
+          "detection.silence",
+          "2 to 1000000 cadences, or off",
+          silence.count());
+    }
+
+    /** What the detector needs of it. */
+    public DetectorOptions options() {
+      return new DetectorOptions(
+          budget,
+          absoluteFloor,
+          relativeFloor,
+          acceptAfter,
+          resolveBelow,
+          resolveAfter,
+          bandCoverage,
+          warmUp);
+    }
+  }
+
+  /** A number of cadences; 0 for off. */
+  public record Cadences(double count) {}
+
+  /**
+   * How many series there may be, and for how long.
+   *
+   * @param limit series that a partition may have
+   * @param ttl time without a point after which one is forgotten; 0 for never
+   */
+  public record Series(int limit, Duration ttl) {
+    public Series {
+      require(limit > 0, "series.limit", "more than 0", limit);
+    }
+  }
+
+  /** How points are taken in. */
+  public IntakeOptions intake() {
+    return new IntakeOptions(
+        detection.missing(),
+        input.counters(),
+        input.reorderWindow(),
+        input.futureBound(),
+        detection.silence().count(),
+        detection.flatline(),
+        series.ttl());
   }
 
   /**

@@ -60,17 +60,19 @@ public final class DetectorApp implements AutoCloseable {
     DetectorMetrics metrics = new DetectorMetrics(registry, model);
     metrics.expectDeadLetters(
         Stream.of(DecodeException.Reason.values()).map(DecodeException.Reason::code).toList());
+    BrokerContact contact = new BrokerContact();
     memory = StateMemory.of(config, model);
     Properties properties = DetectorTopology.properties(config, memory);
     rules = RuleSources.start(config, metrics.rules());
     try {
-      Topology topology = DetectorTopology.build(config, model, metrics, rules.rules());
+      Topology topology = DetectorTopology.build(config, model, metrics, rules.rules(), contact);
       runner =
           new StreamsRunner(() -> newStreams(topology, properties), registry, closeOptions(config));
     } catch (RuntimeException e) {
       rules.close();
       throw e;
     }
+    contact.watch(() -> runner.streams().metrics());
     runner.watch(new WorkingSet(memory, metrics));
     bindProcessMeters();
   }

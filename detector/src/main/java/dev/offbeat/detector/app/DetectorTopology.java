@@ -1,20 +1,22 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
-import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.ingest.JsonDecoder;
+import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.kafka.BoundedStoreMemory;
 import dev.offbeat.detector.kafka.DetectionEvent;
 import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
 import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.kafka.LateRecord;
+import dev.offbeat.detector.kafka.RejectedRecord;
 import dev.offbeat.detector.kafka.ScoreRecord;
 import dev.offbeat.detector.kafka.ScoreSerde;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -35,6 +37,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * <pre>
  * input topics → decode ┬→ dead-letter topic
  *                       └→ detect ┬→ incidents topic
+ *                                 ├→ dead-letter topic
  *                                 ├→ scores topic, if named
  *                                 └→ late topic, if named
  * </pre>
@@ -52,25 +55,47 @@ public final class DetectorTopology {
    * @param metrics told of every step by every stream thread
    */
   public static Topology build(AppConfig config, DetectorModel model, DetectorMetrics metrics) {
-    return build(config, model, metrics, detect(config, model, metrics));
+    return build(config, model, metrics, () -> true);
   }
 
   /**
-   * The same with rules.
+   * The same where brokers may be away.
+   *
+   * @param connected whether a record would have come if there had been one
+   */
+  public static Topology build(
+      AppConfig config, DetectorModel model, DetectorMetrics metrics, BooleanSupplier connected) {
+    LiveRules none = new LiveRules(LiveRules.defaults(config), null);
+    return build(config, model, metrics, none, connected);
+  }
+
+  /**
+   * The same with rules that may change.
    *
    * @param rules asked at each point
    */
   static Topology build(
-      AppConfig config, DetectorModel model, DetectorMetrics metrics, LiveRules rules) {
-    return build(
-        config, model, metrics, detect(config, model, metrics).withRules(rules, metrics.rules()));
-  }
-
-  private static DetectionProcessorSupplier detect(
-      AppConfig config, DetectorModel model, DetectorMetrics metrics) {
+      AppConfig config,
+      DetectorModel model,
+      DetectorMetrics metrics,
+      LiveRules rules,
+      BooleanSupplier connected) {
     AppConfig.Output output = config.output();
-    return new DetectionProcessorSupplier(
-        model, config.detection(), metrics, output.scores() != null, output.late() != null);
+    DetectionProcessorSupplier detect =
+        new DetectionProcessorSupplier(
+            model,
+            config.detection().options(),
+            metrics,
+            output.scores() != null,
+            output.late() != null);
+    return build(
+        config,
+        model,
+        metrics,
+        detect
+            .withIntake(config.intake(), config.series().limit())
+            .withConnected(connected)
+            .withRules(rules, metrics.rules()));
   }
 
   /**
@@ -82,7 +107,7 @@ public final class DetectorTopology {
       AppConfig config,
       DetectorModel model,
       DetectorMetrics metrics,
-      ProcessorSupplier<String, Observation, String, DetectionEvent> detect) {
+      ProcessorSupplier<String, Point, String, DetectionEvent> detect) {
     StreamsBuilder builder = new StreamsBuilder();
     Decoder decoder = decoder(config.input().format(), model);
     Map<String, KStream<String, Decoded>> decoded =
@@ -97,9 +122,11 @@ public final class DetectorTopology {
             .defaultBranch(Branched.as("points"));
     writeDeadLetters(branch(decoded, "decoded-unreadable"), config.output());
 
-    KStream<String, Observation> points =
+    KStream<String, Point> points =
         branch(decoded, "decoded-points")
-            .mapValues(value -> ((Decoded.Point) value).observation(), Named.as("points"));
+            .mapValues(
+                (key, value) -> Point.of(key, ((Decoded.Point) value).observation()),
+                Named.as("points"));
     writeEvents(points.process(detect, Named.as("detect")), config.output());
     return builder.build(properties(config, StateMemory.of(config, model)));
   }
@@ -155,12 +182,16 @@ public final class DetectorTopology {
             .split(Named.as("detected-"))
             .branch((key, event) -> event instanceof IncidentRecord, Branched.as("incidents"))
             .branch((key, event) -> event instanceof ScoreRecord, Branched.as("scores"))
+            .branch((key, event) -> event instanceof RejectedRecord, Branched.as("rejected"))
             .defaultBranch(Branched.as("late"));
     branch(kinds, "detected-incidents")
         .mapValues(event -> (IncidentRecord) event, Named.as("incidents"))
         .to(
             output.incidents(),
             Produced.with(Serdes.String(), new IncidentSerde()).withName("write-incidents"));
+    branch(kinds, "detected-rejected")
+        .process(RejectProcessor::new, Named.as("rejected"))
+        .to(output.deadLetters(), Produced.with(BYTES, BYTES).withName("write-rejected"));
     if (output.scores() != null) {
       branch(kinds, "detected-scores")
           .mapValues(event -> (ScoreRecord) event, Named.as("scores"))

@@ -41,6 +41,11 @@ final class LiveRules implements Supplier<RuleSet> {
     current = RuleSet.of(defaults, List.of());
   }
 
+  /** The settings that a configuration gives series of which no rule speaks. */
+  static SeriesSettings defaults(AppConfig config) {
+    return SeriesSettings.defaults(config.detection().options(), config.intake());
+  }
+
   @Override
   public RuleSet get() {
     return current;

@@ -1,7 +1,6 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.metrics.RuleMeters;
-import dev.offbeat.detector.rules.SeriesSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,7 +26,7 @@ final class RuleSources implements AutoCloseable {
    * @throws AppException if the file's rules cannot be used, or the topic not be read
    */
   static RuleSources start(AppConfig config, RuleMeters meters) {
-    LiveRules rules = new LiveRules(SeriesSettings.defaults(config.detection()), meters);
+    LiveRules rules = new LiveRules(LiveRules.defaults(config), meters);
     Path file = config.rules().file();
     if (file != null) {
       rules.takeFile(file.toString(), RulesFile.read(file));

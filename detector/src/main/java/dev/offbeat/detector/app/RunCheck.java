@@ -24,7 +24,7 @@ final class RunCheck {
   RunCheck(AppConfig config) {
     this.config = config;
     Path file = config.rules().file();
-    SeriesSettings defaults = SeriesSettings.defaults(config.detection());
+    SeriesSettings defaults = LiveRules.defaults(config);
     List<RuleFile> files = file == null ? List.of() : List.of(RulesFile.read(file));
     rules = RuleSet.of(defaults, files);
   }
@@ -63,13 +63,13 @@ final class RunCheck {
     report.line("direction", lower(settings.direction().wanted()));
     report.line("absolute floor", "%s", settings.detection().absoluteFloor());
     report.line("relative floor", "%s", settings.detection().relativeFloor());
-    report.line("missing", lower(settings.missing()));
-    report.line("counter", lower(settings.counter()));
-    report.line("reorder window", "%d s", settings.reorderWindow().toSeconds());
+    report.line("missing", settings.intake().missing().toString());
+    report.line("counters", settings.intake().counters().toString());
+    report.line("reorder window", "%d s", settings.intake().reorderWindow().toSeconds());
     report.line(
         "silence",
-        settings.silenceCadences() == 0 ? "off" : settings.silenceCadences() + " cadences");
-    report.line("flatline", settings.flatline() ? "on" : "off");
+        settings.intake().silence() == 0 ? "off" : settings.intake().silence() + " cadences");
+    report.line("flatline", settings.intake().flatline() ? "on" : "off");
     SeriesSettings.Suppression suppression = settings.suppression();
     report.line("suppress", suppression == null ? "off" : suppression.reason());
     report.line(

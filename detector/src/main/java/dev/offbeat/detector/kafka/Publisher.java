@@ -6,8 +6,7 @@ import dev.offbeat.detector.Observation;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses what of a detection is handed on, in which order. */
-@FunctionalInterface
+/** Chooses what of a series is handed on, in which order. */
 interface Publisher<R extends DetectionEvent> {
   /**
    * Hands on what is to be published of one step.
@@ -23,4 +22,10 @@ interface Publisher<R extends DetectionEvent> {
       @Nullable Incident incident,
       @Nullable SourcePosition source,
       Consumer<R> sink);
+
+  /** Hands on an incident that is no point's. */
+  void publish(IncidentRecord incident, Consumer<R> sink);
+
+  /** Hands on a point that was not taken in, if that is asked for. */
+  void publish(RejectedRecord rejected, Consumer<R> sink);
 }

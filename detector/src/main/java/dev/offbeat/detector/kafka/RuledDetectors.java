@@ -6,10 +6,14 @@ import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.SeriesState;
+import dev.offbeat.detector.intake.Intake;
+import dev.offbeat.detector.intake.IntakeOptions;
+import dev.offbeat.detector.intake.IntakeState;
 import dev.offbeat.detector.rules.RuleListener;
 import dev.offbeat.detector.rules.RuleSet;
 import dev.offbeat.detector.rules.SeriesSettings;
 import dev.offbeat.detector.rules.SeriesSettings.Suppression;
+import dev.offbeat.detector.score.Part;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -18,61 +22,109 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread's detectors, one for each distinct choice of options that the rules come to, and what
- * the rules leave of their incidents to be published. Changed rules hold from the next point on.
+ * One thread's detectors and intakes, for each distinct choice of options that the rules come to,
+ * and what the rules leave of their incidents to be published. Changed rules hold from the next
+ * point on.
  */
 final class RuledDetectors implements AutoCloseable {
   /*
    * An incident that is kept back is marked so in the series' state. It is published, as one that opens,
    * at the first of its points at which no rule stands against it any more: an incident that outlasts a
    * maintenance window is told when the window ends. What was published once is also resolved, whatever
-   * the rules say by then; what never was is not.
+   * the rules say by then; what never was is not. Silence is not looked for in a window, but at its end.
    */
   private final Supplier<RuleSet> rules;
   private final RuleListener listener;
-  private final Function<DetectorOptions, Detector> factory;
+  private final Function<DetectorOptions, Detector> newDetector;
+  private final Function<IntakeOptions, Intake> newIntake;
   private final Map<DetectorOptions, Detector> detectors = new HashMap<>();
-  private final IdentityHashMap<SeriesSettings, Detector> bySettings = new IdentityHashMap<>();
+  private final IdentityHashMap<SeriesSettings, Watch> watches = new IdentityHashMap<>();
   private RuleSet known;
 
+  /**
+   * What watches the series of equal settings.
+   *
+   * @param inWindow the intake in a maintenance window, where nothing stands still
+   */
+  private record Watch(Detector detector, Intake intake, Intake inWindow) {}
+
   RuledDetectors(
-      Supplier<RuleSet> rules, RuleListener listener, Function<DetectorOptions, Detector> factory) {
+      Supplier<RuleSet> rules,
+      RuleListener listener,
+      Function<DetectorOptions, Detector> newDetector,
+      Function<IntakeOptions, Intake> newIntake) {
     this.rules = rules;
     this.listener = listener;
-    this.factory = factory;
+    this.newDetector = newDetector;
+    this.newIntake = newIntake;
     known = rules.get();
   }
 
-  /** The settings of a series now; null if it is not watched, which is counted. */
-  @Nullable SeriesSettings settings(String series) {
+  /** The settings of a series now. */
+  SeriesSettings settings(String series) {
     RuleSet now = rules.get();
     if (now != known) {
       close();
       known = now;
     }
-    SeriesSettings settings = now.settings(series);
-    if (!settings.watch()) {
-      listener.onIgnored();
-      return null;
+    return now.settings(series);
+  }
+
+  private Watch watch(SeriesSettings settings) {
+    Watch watch = watches.get(settings);
+    if (watch == null) {
+      watch =
+          new Watch(
+              detectors.computeIfAbsent(settings.detection(), newDetector),
+              newIntake.apply(settings.intake()),
+              newIntake.apply(settings.intake().withFlatline(false)));
+      watches.put(settings, watch);
     }
-    return settings;
+    return watch;
+  }
+
+  /** The detector by settings. */
+  Detector detector(SeriesSettings settings) {
+    return watch(settings).detector;
+  }
+
+  /** The intake by settings, at an event time. */
+  Intake intake(SeriesSettings settings, long millis) {
+    Watch watch = watch(settings);
+    return settings.maintenanceAt(millis) == null ? watch.intake : watch.inWindow;
   }
 
   /** Takes in the next observation of a series; in a maintenance window, without learning. */
-  Detection detect(SeriesSettings settings, SeriesState state, Observation observation) {
+  Detection detect(
+      SeriesSettings settings, SeriesState state, Observation observation, boolean rewarming) {
     Detector detector = detector(settings);
+    if (rewarming) {
+      return detector.rewarm(state, observation);
+    }
     return settings.maintenanceAt(observation.timestampMillis()) == null
         ? detector.detect(state, observation)
         : detector.detectWithoutLearning(state, observation);
   }
 
-  private Detector detector(SeriesSettings settings) {
-    Detector detector = bySettings.get(settings);
-    if (detector == null) {
-      detector = detectors.computeIfAbsent(settings.detection(), factory);
-      bySettings.put(settings, detector);
+  /**
+   * Whether an event of silence or of a flat line is to be published.
+   *
+   * @param nowMillis the task's clock: silence that began in a window is told after it
+   */
+  boolean isPublishable(
+      SeriesSettings settings, IntakeState state, Incident event, long nowMillis) {
+    if (event.phase() != Incident.Phase.OPENED) {
+      boolean wasPublished = !state.isWithheld(event.part());
+      state.withhold(event.part(), false);
+      return wasPublished;
     }
-    return detector;
+    long told = event.part() == Part.SILENCE ? nowMillis : event.timestampMillis();
+    Suppression suppression = settings.suppressionOf(null, told);
+    state.withhold(event.part(), suppression != null);
+    if (suppression != null) {
+      listener.onSuppressed(suppression.rule());
+    }
+    return suppression == null;
   }
 
   /** The event of the last detection as it is to be published; null if there is none. */
@@ -107,6 +159,6 @@ final class RuledDetectors implements AutoCloseable {
   public void close() {
     detectors.values().forEach(Detector::close);
     detectors.clear();
-    bySettings.clear();
+    watches.clear();
   }
 }

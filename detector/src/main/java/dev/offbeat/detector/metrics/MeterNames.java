@@ -40,6 +40,20 @@ public enum MeterNames {
       null,
       "Records that could not be read, sent to the dead-letter topic",
       "reason"),
+  REJECTED(
+      "anomaly.detector.rejected",
+      null,
+      "Points that were read but not taken in, sent to the dead-letter topic",
+      "reason"),
+  SERIES_EVICTED("anomaly.detector.series.evicted", null, "Series that were forgotten", "reason"),
+  REORDERED(
+      "anomaly.detector.reordered",
+      null,
+      "Points that came after a newer one, and found their place"),
+  IMPUTED(
+      "anomaly.detector.imputed",
+      null,
+      "Values that were filled in, or stepped over, where one was missing"),
   SUPPRESSED(
       "anomaly.detector.suppressed",
       null,

@@ -35,9 +35,10 @@ final class Intervals {
     return this;
   }
 
-  boolean contains(long millis) {
+  /** The end of the span that an instant lies in; the instant itself if it lies in none. */
+  long end(long millis) {
     int found = Arrays.binarySearch(starts, millis);
     int last = found >= 0 ? found : -found - 2;
-    return last >= 0 && millis < ends[last];
+    return last < 0 ? millis : Math.max(millis, ends[last]);
   }
 }

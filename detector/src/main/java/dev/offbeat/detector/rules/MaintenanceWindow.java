@@ -53,8 +53,13 @@ public final class MaintenanceWindow {
    * @param millis event time, ms since the epoch
    */
   public boolean isActive(long millis) {
+    return activeUntil(millis) > millis;
+  }
+
+  /** The end of the span that an instant lies in; the instant itself if it lies in none. */
+  long activeUntil(long millis) {
     if (millis < FIRST || millis >= LAST) {
-      return false;
+      return millis;
     }
     long number = millis / PAGE_MILLIS;
     Page page = last;
@@ -65,7 +70,7 @@ public final class MaintenanceWindow {
       }
       last = page;
     }
-    return page.intervals.contains(millis);
+    return page.intervals.end(millis);
   }
 
   private Page page(long number) {

@@ -1,9 +1,9 @@
 package dev.offbeat.detector.rules;
 
 import dev.offbeat.detector.AlertBudget;
-import dev.offbeat.detector.rules.SeriesSettings.Counter;
+import dev.offbeat.detector.intake.CounterPolicy;
+import dev.offbeat.detector.intake.MissingPolicy;
 import dev.offbeat.detector.rules.SeriesSettings.Direction;
-import dev.offbeat.detector.rules.SeriesSettings.Missing;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,8 @@ record Rule(
     @Nullable Direction direction,
     @Nullable Double absoluteFloor,
     @Nullable Double relativeFloor,
-    @Nullable Missing missing,
-    @Nullable Counter counter,
+    @Nullable MissingPolicy missing,
+    @Nullable CounterPolicy counter,
     @Nullable Duration reorderWindow,
     @Nullable Integer silence,
     @Nullable Boolean flatline,

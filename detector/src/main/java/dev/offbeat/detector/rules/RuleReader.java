@@ -2,10 +2,10 @@ package dev.offbeat.detector.rules;
 
 import biweekly.util.Recurrence;
 import dev.offbeat.detector.AlertBudget;
+import dev.offbeat.detector.intake.CounterPolicy;
+import dev.offbeat.detector.intake.MissingPolicy;
 import dev.offbeat.detector.rules.RuleFile.Calendars;
-import dev.offbeat.detector.rules.SeriesSettings.Counter;
 import dev.offbeat.detector.rules.SeriesSettings.Direction;
-import dev.offbeat.detector.rules.SeriesSettings.Missing;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -109,8 +109,8 @@ final class RuleReader {
         read(fields, "direction", value -> value.choice(Direction.class)),
         read(fields, "absolute-floor", value -> value.number(0)),
         read(fields, "relative-floor", value -> value.number(0)),
-        read(fields, "missing", value -> value.choice(Missing.class)),
-        read(fields, "counter", value -> value.choice(Counter.class)),
+        read(fields, "missing", value -> value.choice(MissingPolicy.class)),
+        read(fields, "counter", RuleReader::counter),
         read(fields, "reorder-window", RuleReader::reorderWindow),
         read(fields, "silence", RuleReader::silence),
         read(fields, "flatline", YamlValue::flag),
@@ -146,6 +146,20 @@ final class RuleReader {
               : "one of the models " + String.join(", ", models.stream().sorted().toList()));
     }
     return name;
+  }
+
+  private enum CounterChoice {
+    AUTO,
+    YES,
+    NO
+  }
+
+  private static CounterPolicy counter(YamlValue value) throws RuleException {
+    return switch (value.choice(CounterChoice.class)) {
+      case AUTO -> CounterPolicy.AUTO;
+      case YES -> CounterPolicy.ALL;
+      case NO -> CounterPolicy.NONE;
+    };
   }
 
   private static int silence(YamlValue value) throws RuleException {

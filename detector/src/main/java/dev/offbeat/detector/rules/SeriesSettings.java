@@ -2,7 +2,7 @@ package dev.offbeat.detector.rules;
 
 import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
-import java.time.Duration;
+import dev.offbeat.detector.intake.IntakeOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param watch false for a series that is ignored
  * @param model name of the model that watches it; null for the first
  * @param detection budget and floors, and what rules do not change
+ * @param intake how its points are taken in
  * @param direction which incidents are published
- * @param missing what stands for a missing value
- * @param counter whether the value is a running count, and its rate is watched
- * @param reorderWindow how far behind the newest point one may come and still be put in order
- * @param silenceCadences cadences without a point after which the series is silent; 0 for never
- * @param flatline whether standing still is an incident
  * @param suppression why no incident is published; null where they are
  * @param maintenance windows in which nothing is published or learnt
  */
@@ -25,12 +21,8 @@ public record SeriesSettings(
     boolean watch,
     @Nullable String model,
     DetectorOptions detection,
+    IntakeOptions intake,
     DirectionFilter direction,
-    Missing missing,
-    Counter counter,
-    Duration reorderWindow,
-    int silenceCadences,
-    boolean flatline,
     @Nullable Suppression suppression,
     List<MaintenanceWindow> maintenance) {
   /** Which way an incident must go to be published. */
@@ -38,21 +30,6 @@ public record SeriesSettings(
     ABOVE,
     BELOW,
     BOTH
-  }
-
-  /** What stands for a missing value. */
-  public enum Missing {
-    SKIP,
-    HOLD,
-    ZERO,
-    PREDICT
-  }
-
-  /** Whether a value is a running count. */
-  public enum Counter {
-    AUTO,
-    YES,
-    NO
   }
 
   /**
@@ -78,26 +55,13 @@ public record SeriesSettings(
    */
   public record Suppression(String rule, String reason) {}
 
-  private static final int SILENCE_CADENCES = 10;
-
   public SeriesSettings {
     maintenance = List.copyOf(maintenance);
   }
 
   /** How a series is watched that no rule speaks of. */
-  public static SeriesSettings defaults(DetectorOptions detection) {
-    return new SeriesSettings(
-        true,
-        null,
-        detection,
-        DirectionFilter.BOTH,
-        Missing.SKIP,
-        Counter.AUTO,
-        Duration.ZERO,
-        SILENCE_CADENCES,
-        true,
-        null,
-        List.of());
+  public static SeriesSettings defaults(DetectorOptions detection, IntakeOptions intake) {
+    return new SeriesSettings(true, null, detection, intake, DirectionFilter.BOTH, null, List.of());
   }
 
   /**
@@ -112,6 +76,19 @@ public record SeriesSettings(
       }
     }
     return null;
+  }
+
+  /**
+   * When the maintenance ends that an instant lies in; the instant itself if there is none.
+   *
+   * @param millis event time, ms since the epoch
+   */
+  public long maintainedUntil(long millis) {
+    long until = millis;
+    for (int i = 0; i < maintenance.size(); i++) {
+      until = Math.max(until, maintenance.get(i).activeUntil(millis));
+    }
+    return until;
   }
 
   /**

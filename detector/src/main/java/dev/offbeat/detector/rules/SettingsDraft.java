@@ -1,9 +1,10 @@
 package dev.offbeat.detector.rules;
 
 import dev.offbeat.detector.AlertBudget;
-import dev.offbeat.detector.rules.SeriesSettings.Counter;
+import dev.offbeat.detector.intake.CounterPolicy;
+import dev.offbeat.detector.intake.IntakeOptions;
+import dev.offbeat.detector.intake.MissingPolicy;
 import dev.offbeat.detector.rules.SeriesSettings.DirectionFilter;
-import dev.offbeat.detector.rules.SeriesSettings.Missing;
 import dev.offbeat.detector.rules.SeriesSettings.Suppression;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +18,8 @@ final class SettingsDraft {
   private @Nullable DirectionFilter direction;
   private @Nullable Double absoluteFloor;
   private @Nullable Double relativeFloor;
-  private @Nullable Missing missing;
-  private @Nullable Counter counter;
+  private @Nullable MissingPolicy missing;
+  private @Nullable CounterPolicy counter;
   private @Nullable Duration reorderWindow;
   private @Nullable Integer silence;
   private @Nullable Boolean flatline;
@@ -64,13 +65,21 @@ final class SettingsDraft {
             .withFloors(
                 or(absoluteFloor, defaults.detection().absoluteFloor()),
                 or(relativeFloor, defaults.detection().relativeFloor())),
+        intakeOver(defaults.intake()),
         or(direction, defaults.direction()),
-        or(missing, defaults.missing()),
-        or(counter, defaults.counter()),
-        or(reorderWindow, defaults.reorderWindow()),
-        or(silence, defaults.silenceCadences()),
-        or(flatline, defaults.flatline()),
         suppressed.reason().isEmpty() ? null : suppressed,
         or(maintenance, defaults.maintenance()));
+  }
+
+  /** What is not watched is neither silent nor still. */
+  private IntakeOptions intakeOver(IntakeOptions defaults) {
+    boolean isWatched = or(watch, true);
+    double cadences = silence == null ? defaults.silence() : silence;
+    return defaults
+        .withMissing(or(missing, defaults.missing()))
+        .withCounters(or(counter, defaults.counters()))
+        .withReorderWindow(or(reorderWindow, defaults.reorderWindow()))
+        .withSilence(isWatched ? cadences : 0)
+        .withFlatline(isWatched && or(flatline, defaults.flatline()));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.intake.IntakeOptions;
 import dev.offbeat.detector.rules.SeriesSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RulesFileTest {
   @TempDir private Path directory;
   private final LiveRules rules =
-      new LiveRules(SeriesSettings.defaults(DetectorOptions.defaults()), null);
+      new LiveRules(
+          SeriesSettings.defaults(DetectorOptions.defaults(), IntakeOptions.defaults()), null);
   private Path file;
   private RulesFile watch;
 

@@ -7,8 +7,6 @@ import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Incident.Phase;
-import dev.offbeat.detector.SeriesState;
-import dev.offbeat.detector.StateDecodeException;
 import dev.offbeat.detector.TestModels;
 import dev.offbeat.detector.kafka.Feed;
 import dev.offbeat.detector.kafka.IncidentRecord;
@@ -17,7 +15,7 @@ import dev.offbeat.detector.metrics.DetectorMetrics;
 import dev.offbeat.detector.metrics.MeterNames;
 import dev.offbeat.detector.rules.RuleException;
 import dev.offbeat.detector.rules.RuleFile;
-import dev.offbeat.detector.rules.SeriesSettings;
+import dev.offbeat.detector.score.Part;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -63,10 +61,10 @@ class RulesTopologyTest {
                 "OFFBEAT_STATE_DIRECTORY", directory.toString(),
                 "OFFBEAT_KAFKA_BOOTSTRAP_SERVERS", "unused:9092"));
     DetectorMetrics metrics = new DetectorMetrics(registry, model);
-    rules = new LiveRules(SeriesSettings.defaults(config.detection()), metrics.rules());
+    rules = new LiveRules(LiveRules.defaults(config), metrics.rules());
     driver =
         new TopologyTestDriver(
-            DetectorTopology.build(config, model, metrics, rules),
+            DetectorTopology.build(config, model, metrics, rules, () -> true),
             DetectorTopology.properties(config, model));
     input =
         driver.createInputTopic("metrics", new ByteArraySerializer(), new ByteArraySerializer());
@@ -150,23 +148,34 @@ class RulesTopologyTest {
     assertThat(suppressed("patching")).isEqualTo(1);
   }
 
-  /** An incident in a window does not count for the budget. */
   @Test
-  void maintenance_incident_isNotCountedForTheBudget() throws RuleException {
-    take(window("host-0", 96, 1));
-    send(POINTS, 0, 97);
-    byte[] withWindow = (byte[]) driver.getKeyValueStore("series-state").get("host-0");
-    byte[] without = (byte[]) driver.getKeyValueStore("series-state").get("host-1");
-    assertThat(decode(withWindow).alerts()).isZero();
-    assertThat(decode(without).alerts()).isPositive();
+  void maintenance_silence_isToldAtTheEndOfTheWindow() throws RuleException {
+    take(window("host-0", 60, 60));
+    send(POINTS, 0, 60);
+    POINTS.subList(2 * 60, 2 * 180).stream()
+        .filter(point -> point.series().equals("host-1"))
+        .forEach(this::send);
+    read();
+
+    List<IncidentRecord> silence =
+        all.stream().filter(one -> one.incident().part() == Part.SILENCE).toList();
+    assertThat(silence).extracting(IncidentRecord::series).containsExactly("host-0");
+    assertThat(silence.get(0).incident().startMillis())
+        .isEqualTo(POINTS.get(2 * 59).timestampMillis());
   }
 
-  private SeriesState decode(byte[] bytes) {
-    try {
-      return model.stateCodec().decode(bytes);
-    } catch (StateDecodeException e) {
-      throw new AssertionError(e);
-    }
+  @Test
+  void suppress_silence_isCountedAndNeitherItsStartNorItsEndPublished() throws RuleException {
+    take("rules: [{name: quiet, select: host-0, suppress: known}]");
+    send(POINTS, 0, 60);
+    POINTS.subList(2 * 60, 2 * 90).stream()
+        .filter(point -> point.series().equals("host-1"))
+        .forEach(this::send);
+    take("rules: []");
+    send(POINTS, 90, 95);
+
+    assertThat(all).extracting(one -> one.incident().part()).doesNotContain(Part.SILENCE);
+    assertThat(suppressed("quiet")).isEqualTo(1);
   }
 
   @Test
@@ -206,8 +215,16 @@ class RulesTopologyTest {
   /** Sends what both series say from one minute to before another. */
   private void send(List<Feed.Point> points, int from, int until) {
     for (Feed.Point point : points.subList(2 * from, 2 * until)) {
-      input.pipeInput(point.series().getBytes(UTF_8), point.json().getBytes(UTF_8));
+      send(point);
     }
+    read();
+  }
+
+  private void send(Feed.Point point) {
+    input.pipeInput(point.series().getBytes(UTF_8), point.json().getBytes(UTF_8));
+  }
+
+  private void read() {
     incidents.readKeyValuesToList().forEach(pair -> all.add(pair.value));
   }
 

@@ -87,7 +87,7 @@ class RecordJsonTest {
             "{\"schema\":1,\"id\":\""
                 + INCIDENT.id()
                 + "\",\"series\":\"host-1/cpu\","
-                + "\"phase\":\"updated\",\"since\":\"2025-11-21T10:00:00Z\","
+                + "\"kind\":\"point\",\"phase\":\"updated\",\"since\":\"2025-11-21T10:00:00Z\","
                 + "\"timestamp\":\"2025-11-21T10:01:00Z\",\"duration_ms\":60000,\"points\":3,"
                 + "\"score\":1.25,\"severity\":82,\"confidence\":0.9375,\"direction\":\"above\","
                 + "\"part\":\"surprise\",\"peak\":{\"timestamp\":\"2025-11-21T10:00:30.123Z\","

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
-import dev.offbeat.detector.rules.SeriesSettings.Counter;
+import dev.offbeat.detector.intake.CounterPolicy;
+import dev.offbeat.detector.intake.IntakeOptions;
+import dev.offbeat.detector.intake.MissingPolicy;
 import dev.offbeat.detector.rules.SeriesSettings.Direction;
-import dev.offbeat.detector.rules.SeriesSettings.Missing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleSetTest {
   private static final SeriesSettings DEFAULTS =
-      SeriesSettings.defaults(DetectorOptions.defaults().withWarmUp(33));
+      SeriesSettings.defaults(DetectorOptions.defaults().withWarmUp(33), IntakeOptions.defaults());
 
   @Test
   void settings_everyKey_isRead() throws RuleException {
@@ -56,11 +57,14 @@ class RuleSetTest {
                 .withBudget(new AlertBudget(3, Duration.ofDays(1)))
                 .withFloors(5, 0.25));
     assertThat(settings.direction().wanted()).isEqualTo(Direction.ABOVE);
-    assertThat(settings.missing()).isEqualTo(Missing.PREDICT);
-    assertThat(settings.counter()).isEqualTo(Counter.NO);
-    assertThat(settings.reorderWindow()).isEqualTo(Duration.ofMinutes(2));
-    assertThat(settings.silenceCadences()).isZero();
-    assertThat(settings.flatline()).isFalse();
+    assertThat(settings.intake())
+        .isEqualTo(
+            IntakeOptions.defaults()
+                .withMissing(MissingPolicy.PREDICT)
+                .withCounters(CounterPolicy.NONE)
+                .withReorderWindow(Duration.ofMinutes(2))
+                .withSilence(0)
+                .withFlatline(false));
     assertThat(settings.suppression())
         .isEqualTo(new SeriesSettings.Suppression("all keys", "known to be noisy"));
     assertThat(settings.maintenanceAt(at("2026-07-01T00:00:00Z"))).isNotNull();
@@ -84,7 +88,7 @@ class RuleSetTest {
     assertThat(settings.detection().budget()).isEqualTo(AlertBudget.parse("1 per day"));
     assertThat(settings.direction())
         .isEqualTo(new SeriesSettings.DirectionFilter(Direction.BELOW, "load"));
-    assertThat(settings.flatline()).isFalse();
+    assertThat(settings.intake().flatline()).isFalse();
     assertThat(settings.suppression()).isNull();
     assertThat(rules.settings("load{host=\"db\"}").suppression()).isNotNull();
     assertThat(rules.matching("load{host=\"web-1\"}")).containsExactly("web", "load", "all");
