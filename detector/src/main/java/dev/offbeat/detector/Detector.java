@@ -70,6 +70,24 @@ public final class Detector implements AutoCloseable {
   }
 
   /**
+   * Takes in the next observation of a series as {@link #detect} does, but learns nothing of it:
+   * for what is known to be out of the ordinary, such as maintenance. The network goes on, and
+   * incidents open and end; neither they nor the values count for what is normal or for the budget.
+   *
+   * @param state the series' state, changed unless the observation is missing, late or a duplicate
+   * @return this detector's own object, overwritten by the next call
+   * @throws IllegalArgumentException if the observation has not one value per feature
+   */
+  public Detection detectWithoutLearning(SeriesState state, Observation observation) {
+    scoring.isLearning = false;
+    try {
+      return detect(state, observation);
+    } finally {
+      scoring.isLearning = true;
+    }
+  }
+
+  /**
    * Turns an observation away for a reason that was found before it came here, such as a counter's
    * first reading, of which there is no rate yet. Nothing is learnt.
    *
@@ -99,6 +117,16 @@ public final class Detector implements AutoCloseable {
       predictor.step(scoring.inputs, state.recurrent, scoring.prediction, scoring.logScale);
       scoring.finishBridge(state, timestampMillis);
     }
+  }
+
+  /**
+   * The open incident of the series that was detected last, as it stands at that point: as an event
+   * of one that opens.
+   *
+   * @param state the state that the last call took in
+   */
+  public Incident openIncident(SeriesState state) {
+    return scoring.incident(state, Incident.Phase.OPENED);
   }
 
   /**

@@ -54,6 +54,7 @@ final class PointScoring {
   private final ScoredStep[] steps; // [F]
   private final JointChart.@Nullable Scratch jointScratch;
   final Detection detection;
+  boolean isLearning = true;
   private boolean rewarming;
 
   PointScoring(DetectorModel model, DetectorOptions options) {
@@ -389,7 +390,9 @@ final class PointScoring {
     boolean opened = event == IncidentTracker.Event.OPENED;
     boolean couldOpen = opened || !state.incident.isOpen();
     detection.allowedAlerts = couldOpen ? alertsPerPoint(state) : 0;
-    AlertRate.learn(state.alerts, detection.alarm, opened, detection.allowedAlerts);
+    if (isLearning) {
+      AlertRate.learn(state.alerts, detection.alarm, opened, detection.allowedAlerts);
+    }
   }
 
   private boolean hasUnusualLevel() {
@@ -401,7 +404,7 @@ final class PointScoring {
   }
 
   private void learn(SeriesState state) {
-    boolean normal = detection.gate.isOpen();
+    boolean normal = isLearning && detection.gate.isOpen();
     boolean telling = normal && !rewarming; // else a residual says nothing of the series
     for (int f = 0; f < steps.length; f++) {
       FeatureState feature = state.features[f];
@@ -412,7 +415,7 @@ final class PointScoring {
     }
   }
 
-  private Incident incident(SeriesState state, Phase phase) {
+  Incident incident(SeriesState state, Phase phase) {
     IncidentTracker.State incident = state.incident;
     List<Feature> features = state.peak.features(metadata.features());
     return new Incident(

@@ -27,6 +27,8 @@ class ArchitectureTest {
           .definedBy(BASE + ".metrics..")
           .layer("ingest")
           .definedBy(BASE + ".ingest..")
+          .layer("rules")
+          .definedBy(BASE + ".rules..")
           .layer("intake")
           .definedBy(BASE + ".intake..")
           .layer("front door")
@@ -43,10 +45,12 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("app", "kafka")
           .whereLayer("ingest")
           .mayOnlyBeAccessedByLayers("app", "kafka", "intake")
-          .whereLayer("intake")
+          .whereLayer("rules")
           .mayOnlyBeAccessedByLayers("app", "kafka", "metrics")
+          .whereLayer("intake")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "rules")
           .whereLayer("front door")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "ingest", "intake")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "ingest", "intake", "rules")
           .whereLayer("model")
           .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "intake", "front door")
           .whereLayer("score")
@@ -107,6 +111,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages("java..", "org.jspecify..", BASE + ".score..");
+
+  @ArchTest
+  static final ArchRule rules_knowNoKafkaAndNoFiles =
+      noClasses()
+          .that()
+          .resideInAPackage(BASE + ".rules..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "io.micrometer..", "java.nio.file..");
 
   @ArchTest
   static final ArchRule nothing_readsJavaSerialization =

@@ -36,6 +36,7 @@ public record AppConfig(
     Output output,
     Detection detection,
     Series series,
+    Rules rules,
     State state,
     Admin admin,
     Lifecycle lifecycle,
@@ -52,6 +53,11 @@ public record AppConfig(
     for (String topic : output.topics()) {
       require(topics.add(topic), "output", "a topic of its own for each purpose", topic);
     }
+    require(
+        rules.topic() == null || topics.add(rules.topic()),
+        "rules.topic",
+        "a topic of its own",
+        rules.topic());
   }
 
   /** Defaults, a YAML file, and the environment, each over the one before. */
@@ -243,6 +249,22 @@ public record AppConfig(
         detection.silence().count(),
         detection.flatline(),
         series.ttl());
+  }
+
+  /**
+   * Where rules are read from.
+   *
+   * @param file null for none
+   * @param pollInterval time between two looks at the file
+   * @param topic null for none
+   */
+  public record Rules(@Nullable Path file, Duration pollInterval, @Nullable String topic) {
+    public Rules {
+      requirePositive("rules.poll-interval", pollInterval);
+      if (topic != null) {
+        requireTopic("rules.topic", topic);
+      }
+    }
   }
 
   /**

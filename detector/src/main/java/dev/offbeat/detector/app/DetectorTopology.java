@@ -70,6 +70,21 @@ public final class DetectorTopology {
    */
   public static Topology build(
       AppConfig config, DetectorModel model, DetectorMetrics metrics, BooleanSupplier connected) {
+    LiveRules none = new LiveRules(LiveRules.defaults(config), null);
+    return build(config, model, metrics, none, connected);
+  }
+
+  /**
+   * The same with rules that may change.
+   *
+   * @param rules asked at each point
+   */
+  static Topology build(
+      AppConfig config,
+      DetectorModel model,
+      DetectorMetrics metrics,
+      LiveRules rules,
+      BooleanSupplier connected) {
     AppConfig.Output output = config.output();
     DetectionProcessorSupplier detect =
         new DetectionProcessorSupplier(
@@ -82,7 +97,10 @@ public final class DetectorTopology {
         config,
         model,
         metrics,
-        detect.withIntake(config.intake(), config.series().limit()).withConnected(connected));
+        detect
+            .withIntake(config.intake(), config.series().limit())
+            .withConnected(connected)
+            .withRules(rules, metrics.rules()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.offbeat.detector.intake;
 
+import dev.offbeat.detector.score.Part;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -55,6 +56,7 @@ public final class IntakeState {
   long timerMillis = NEVER; // when the series is to be looked at again
   int bridged; // steps in a row
   int rewarming; // points yet to come
+  byte withheld; // the parts whose open incident was not published, as bits
   final Pauses pauses = new Pauses();
   final Standstill standstill = new Standstill();
   final CounterReading counter;
@@ -88,6 +90,20 @@ public final class IntakeState {
     return inferred;
   }
 
+  /** Whether the open incident of silence, or of a flat line, was kept from being published. */
+  public boolean isWithheld(Part part) {
+    return (withheld & bit(part)) != 0;
+  }
+
+  /** Notes whether it was; the intake takes no notice of it. */
+  public void withhold(Part part, boolean value) {
+    withheld = (byte) (value ? withheld | bit(part) : withheld & ~bit(part));
+  }
+
+  private static int bit(Part part) {
+    return part == Part.SILENCE ? 1 : 2;
+  }
+
   /** Points that wait for older ones. */
   public int waiting() {
     return waiting.count();
@@ -111,6 +127,7 @@ public final class IntakeState {
     silent = false;
     stale = false;
     holds = false;
+    withheld = 0;
     lastMillis = NEVER;
     liveMillis = NEVER;
     arrivalMillis = NEVER;
@@ -140,7 +157,7 @@ public final class IntakeState {
 
   /** Bytes that {@link #write} may need at most. */
   public static int maxBytes(int features) {
-    return 1
+    return 2
         + 4 * Long.BYTES
         + 2 * Short.BYTES
         + Pauses.bytes()
@@ -152,7 +169,7 @@ public final class IntakeState {
 
   /** Bytes that {@link #write} needs for most series: not a counter, nothing held, none waiting. */
   public static int plainBytes() {
-    return 1 + 4 * Long.BYTES + 3 * Short.BYTES + Pauses.bytes() + Standstill.bytes();
+    return 2 + 4 * Long.BYTES + 3 * Short.BYTES + Pauses.bytes() + Standstill.bytes();
   }
 
   public void write(ByteBuffer buffer) {
@@ -162,7 +179,7 @@ public final class IntakeState {
     flags |= silent ? SILENT : 0;
     flags |= stale ? STALE : 0;
     flags |= holds ? HOLDS : 0;
-    buffer.put((byte) flags);
+    buffer.put((byte) flags).put(withheld);
     buffer.putLong(lastMillis).putLong(liveMillis).putLong(arrivalMillis).putLong(timerMillis);
     buffer.putShort((short) bridged).putShort((short) rewarming);
     pauses.write(buffer);
@@ -189,6 +206,7 @@ public final class IntakeState {
     if (flags < 0) {
       throw new IllegalArgumentException("flags of an intake " + flags);
     }
+    withheld = buffer.get();
     reading = Reading.of(flags & READING);
     inferred = (flags & INFERRED) != 0;
     disproved = (flags & DISPROVED) != 0;

@@ -1,7 +1,6 @@
 package dev.offbeat.detector.kafka;
 
 import dev.offbeat.detector.Detection;
-import dev.offbeat.detector.Detector;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.ingest.Point;
@@ -10,6 +9,7 @@ import dev.offbeat.detector.intake.Intake;
 import dev.offbeat.detector.intake.IntakeSink;
 import dev.offbeat.detector.intake.IntakeState;
 import dev.offbeat.detector.intake.Rejection;
+import dev.offbeat.detector.rules.SeriesSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,8 +39,8 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
 
   // Set by init, which precedes every other call and may follow a close.
   private ProcessorContext<String, R> context;
-  private Detector detector;
-  private Intake intake;
+  private RuledDetectors detectors;
+  private Intake intake; // where no rule speaks
   private SeriesStates states;
   private Deadlines deadlines;
   private TaskClock clock;
@@ -49,6 +49,7 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
   private String series = "";
   private @Nullable Record<String, V> input;
   private @Nullable SourcePosition source;
+  private SeriesSettings settings;
 
   /**
    * @param reader makes a point of a record's key and value; null if it cannot
@@ -66,7 +67,7 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
   @Override
   public void init(ProcessorContext<String, R> context) {
     this.context = context;
-    detector = parts.newDetector();
+    detectors = parts.newDetectors();
     intake = new Intake(parts.intake(), parts.model().metadata());
     states =
         new SeriesStates(
@@ -101,6 +102,11 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
     if (clock.hear(time, wall)) {
       wake();
     }
+    settings = detectors.settings(point.series());
+    if (!settings.watch()) {
+      parts.ruleListener().onIgnored();
+      return;
+    }
     if (!states.take(point.series()) && states.series() >= parts.seriesLimit()) {
       reject(
           input,
@@ -112,7 +118,7 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
     }
     series = point.series();
     this.input = input;
-    if (intake.take(states.intake(), point, clock.now(), this)) {
+    if (detectors.intake(settings, time).take(states.intake(), point, clock.now(), this)) {
       settle();
     }
     this.input = null;
@@ -167,7 +173,15 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
       return; // forgotten, or looked at at another time
     }
     series = due.series();
-    if (intake.wake(states.intake(), series, clock.now(), this)) {
+    settings = detectors.settings(series);
+    long end = settings.maintainedUntil(clock.now());
+    if (end > clock.now()) { // what is silent now is told of then
+      deadlines.put(wholeTick(end), series);
+      states.intake().keepTimer(wholeTick(end));
+      states.put(series);
+      return;
+    }
+    if (detectors.intake(settings, clock.now()).wake(states.intake(), series, clock.now(), this)) {
       states.forget(series);
       parts.intakeListener().onEvicted(Eviction.TTL);
     } else {
@@ -179,7 +193,7 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
   /** Puts the series back, and sees to it that it is looked at in time. */
   private void settle() {
     long kept = states.intake().timerMillis();
-    long wanted = wholeTick(intake.timer(states.intake()));
+    long wanted = wholeTick(detectors.intake(settings, clock.now()).timer(states.intake()));
     if (wanted != Long.MAX_VALUE && (kept == IntakeState.NEVER || wanted < kept)) {
       if (kept != IntakeState.NEVER) {
         deadlines.remove(kept, series);
@@ -204,30 +218,28 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
 
   @Override
   public void score(Observation observation, boolean rewarming) {
-    Detection detection =
-        rewarming
-            ? detector.rewarm(states.state(), observation)
-            : detector.detect(states.state(), observation);
-    publish(observation, detection);
+    publish(observation, detectors.detect(settings, states.state(), observation, rewarming));
   }
 
   @Override
   public void refuse(Observation observation, Detection.Status reason) {
-    publish(observation, detector.refuse(states.state(), observation, reason));
+    publish(observation, detectors.detector(settings).refuse(states.state(), observation, reason));
   }
 
   private void publish(Observation observation, Detection detection) {
-    publisher.publish(series, observation, detection, input == null ? null : source, this::forward);
+    Incident incident = detectors.publishable(settings, states.state(), detection);
+    publisher.publish(
+        series, observation, detection, incident, input == null ? null : source, this::forward);
   }
 
   @Override
   public void bridge(long timestampMillis) {
-    detector.bridge(states.state(), timestampMillis);
+    detectors.detector(settings).bridge(states.state(), timestampMillis);
   }
 
   @Override
   public void forget() {
-    detector.forget(states.state());
+    detectors.detector(settings).forget(states.state());
   }
 
   @Override
@@ -238,6 +250,9 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
   @Override
   public void tell(Incident incident) {
     parts.intakeListener().onIntakeIncident(incident);
+    if (!detectors.isPublishable(settings, states.intake(), incident, clock.now())) {
+      return;
+    }
     publisher.publish(
         IncidentRecord.of(series, incident, fingerprint, input == null ? null : source),
         this::forward);
@@ -256,6 +271,6 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
   @Override
   public void close() {
     states.close();
-    detector.close();
+    detectors.close();
   }
 }

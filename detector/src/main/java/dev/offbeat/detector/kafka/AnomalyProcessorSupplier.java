@@ -92,9 +92,9 @@ public final class AnomalyProcessorSupplier
         String series,
         Observation observation,
         Detection detection,
+        @Nullable Incident incident,
         @Nullable SourcePosition source,
         Consumer<IncidentRecord> sink) {
-      Incident incident = detection.incident();
       if (incident != null) {
         sink.accept(IncidentRecord.of(series, incident, parts.model().fingerprint(), source));
       }

@@ -10,10 +10,13 @@ import dev.offbeat.detector.StateListener;
 import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.intake.IntakeListener;
 import dev.offbeat.detector.intake.IntakeOptions;
+import dev.offbeat.detector.rules.RuleListener;
+import dev.offbeat.detector.rules.RuleSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -53,6 +56,16 @@ public final class DetectionProcessorSupplier
     this.late = late;
   }
 
+  /**
+   * The same by rules.
+   *
+   * @param rules asked at each point, so that a change holds from the next one on
+   * @param listener called by every stream thread
+   */
+  public DetectionProcessorSupplier withRules(Supplier<RuleSet> rules, RuleListener listener) {
+    return new DetectionProcessorSupplier(parts.withRules(rules, listener), scores, late);
+  }
+
   /** As {@link AnomalyProcessorSupplier#withIntake}. */
   public DetectionProcessorSupplier withIntake(IntakeOptions options, int seriesLimit) {
     return new DetectionProcessorSupplier(parts.withIntake(options, seriesLimit), scores, late);
@@ -74,6 +87,7 @@ public final class DetectionProcessorSupplier
         String series,
         Observation observation,
         Detection detection,
+        @Nullable Incident incident,
         @Nullable SourcePosition source,
         Consumer<DetectionEvent> sink) {
       List<String> features = parts.model().metadata().features();
@@ -84,7 +98,6 @@ public final class DetectionProcessorSupplier
       if (late && detection.status() == Detection.Status.LATE) {
         sink.accept(new LateRecord(series, observation, features));
       }
-      Incident incident = detection.incident();
       if (incident != null) {
         sink.accept(IncidentRecord.of(series, incident, fingerprint, source));
       }

@@ -8,12 +8,18 @@ import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.StateDecodeException;
 import dev.offbeat.detector.StateListener;
 import dev.offbeat.detector.intake.Eviction;
+import dev.offbeat.detector.intake.Intake;
 import dev.offbeat.detector.intake.IntakeListener;
 import dev.offbeat.detector.intake.IntakeOptions;
 import dev.offbeat.detector.intake.Rejection;
+import dev.offbeat.detector.rules.RuleListener;
+import dev.offbeat.detector.rules.RuleSet;
+import dev.offbeat.detector.rules.SeriesSettings;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -24,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seriesLimit series that a task may know
  * @param connected whether a point could have come, where none did
+ * @param rules asked at each point; null for none
  * @param storeName the state store's name, which also names its changelog topic
  */
 record ProcessorParts(
@@ -35,6 +42,8 @@ record ProcessorParts(
     @Nullable DetectorListener detectorListener,
     StateListener stateListener,
     IntakeListener intakeListener,
+    @Nullable Supplier<RuleSet> rules,
+    RuleListener ruleListener,
     String storeName) {
   static final int SERIES_LIMIT = 1_000_000;
 
@@ -48,6 +57,8 @@ record ProcessorParts(
         null,
         SILENT,
         SILENT,
+        null,
+        RuleListener.SILENT,
         "series-state");
   }
 
@@ -86,6 +97,8 @@ record ProcessorParts(
         listener,
         listener,
         intakeListener,
+        rules,
+        ruleListener,
         storeName);
   }
 
@@ -99,6 +112,8 @@ record ProcessorParts(
         detectorListener,
         stateListener,
         listener,
+        rules,
+        ruleListener,
         storeName);
   }
 
@@ -112,6 +127,8 @@ record ProcessorParts(
         detectorListener,
         stateListener,
         intakeListener,
+        rules,
+        ruleListener,
         storeName);
   }
 
@@ -125,6 +142,8 @@ record ProcessorParts(
         detectorListener,
         stateListener,
         intakeListener,
+        rules,
+        ruleListener,
         storeName);
   }
 
@@ -138,6 +157,8 @@ record ProcessorParts(
         detectorListener,
         stateListener,
         intakeListener,
+        rules,
+        ruleListener,
         name);
   }
 
@@ -146,10 +167,34 @@ record ProcessorParts(
     return storeName + "-deadlines";
   }
 
-  Detector newDetector() {
+  ProcessorParts withRules(Supplier<RuleSet> newRules, RuleListener listener) {
+    return new ProcessorParts(
+        model,
+        options,
+        intake,
+        seriesLimit,
+        connected,
+        detectorListener,
+        stateListener,
+        intakeListener,
+        newRules,
+        listener,
+        storeName);
+  }
+
+  RuledDetectors newDetectors() {
+    RuleSet none = RuleSet.of(SeriesSettings.defaults(options, intake), List.of());
+    return new RuledDetectors(
+        rules == null ? () -> none : rules,
+        ruleListener,
+        this::newDetector,
+        chosen -> new Intake(chosen, model.metadata()));
+  }
+
+  private Detector newDetector(DetectorOptions ofRules) {
     return detectorListener == null
-        ? model.newDetector(options)
-        : model.newDetector(options, detectorListener);
+        ? model.newDetector(ofRules)
+        : model.newDetector(ofRules, detectorListener);
   }
 
   Set<StoreBuilder<?>> stores() {

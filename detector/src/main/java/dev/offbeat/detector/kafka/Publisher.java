@@ -1,6 +1,7 @@
 package dev.offbeat.detector.kafka;
 
 import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,14 @@ interface Publisher<R extends DetectionEvent> {
    * Hands on what is to be published of one step.
    *
    * @param detection what came of the observation; overwritten at the next step
+   * @param incident the step's event, where the rules let it through
    * @param source where the observation came from, if that is known
    */
   void publish(
       String series,
       Observation observation,
       Detection detection,
+      @Nullable Incident incident,
       @Nullable SourcePosition source,
       Consumer<R> sink);
 

@@ -68,6 +68,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
   private final Timer observationLag;
   private final DistributionSummary score;
   private final DistributionSummary threshold;
+  private final RuleMeters rules;
   private final AtomicLong series = new AtomicLong();
   private final AtomicLong openIncidents = new AtomicLong();
   private volatile long cachedSeries; // that the state store's cache holds, 0 without one
@@ -115,6 +116,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
         DistributionSummary.builder(MeterNames.THRESHOLD.meterName())
             .description(MeterNames.THRESHOLD.description())
             .register(registry);
+    rules = new RuleMeters(registry);
     gauge(MeterNames.SERIES_ACTIVE, series);
     gauge(MeterNames.INCIDENTS_OPEN, openIncidents);
     Gauge.builder(MeterNames.STATE_CACHE_LOAD.meterName(), this, DetectorMetrics::cacheLoad)
@@ -188,6 +190,11 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
   public void onStatesChanged(int seriesChange, int openIncidentsChange) {
     series.addAndGet(seriesChange);
     openIncidents.addAndGet(openIncidentsChange);
+  }
+
+  /** The meters of the rules that series are watched by. */
+  public RuleMeters rules() {
+    return rules;
   }
 
   /** Says how many series' states the cache before the state store holds; 0 for none. */

@@ -59,6 +59,7 @@ class AppConfigTest {
                     true,
                     MissingPolicy.SKIP),
                 new AppConfig.Series(1_000_000, Duration.ofDays(30)),
+                new AppConfig.Rules(null, Duration.ofSeconds(5), null),
                 new AppConfig.State(
                     Path.of(System.getProperty("user.home"), ".local/state/offbeat"), null, null),
                 new AppConfig.Admin(
@@ -162,6 +163,10 @@ class AppConfigTest {
                 series:
                   limit: 7
                   ttl: 2d
+                rules:
+                  file: /etc/offbeat/rules.yaml
+                  poll-interval: 1m
+                  topic: r
                 state:
                   directory: /var/lib/offbeat
                   series: 20000
@@ -212,6 +217,7 @@ class AppConfigTest {
                     false,
                     MissingPolicy.PREDICT),
                 new AppConfig.Series(7, Duration.ofDays(2)),
+                new AppConfig.Rules(Path.of("/etc/offbeat/rules.yaml"), Duration.ofMinutes(1), "r"),
                 new AppConfig.State(
                     Path.of("/var/lib/offbeat"), 20_000, new AppConfig.ByteSize(64 << 20)),
                 new AppConfig.Admin(new AppConfig.Address("::1", 9000), Duration.ofSeconds(90)),
@@ -270,7 +276,7 @@ class AppConfigTest {
       delimiter = '|',
       value = {
         "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection,"
-            + " series, state, admin, lifecycle, kafka, found an unknown key",
+            + " series, rules, state, admin, lifecycle, kafka, found an unknown key",
         "input: {topcis: [a]}| input.topcis: expected one of topics, format, formats, options, reorder-window,"
             + " future-bound, counters, found an unknown key",
         "input: {topics: [a], reorder-window: 2h}| input.reorder-window: expected 0s to 1h, found PT2H",
