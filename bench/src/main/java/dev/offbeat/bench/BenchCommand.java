@@ -1,9 +1,12 @@
 package dev.offbeat.bench;
 
+import dev.offbeat.bench.growth.GrowthCommand;
 import dev.offbeat.bench.quality.QualityCommand;
 import dev.offbeat.bench.speed.DetectCommand;
 import dev.offbeat.bench.speed.PeersCommand;
 import dev.offbeat.bench.speed.StepCommand;
+import dev.offbeat.bench.streams.LatencyCommand;
+import dev.offbeat.bench.streams.RecoveryCommand;
 import dev.offbeat.bench.streams.TopologyCommand;
 import dev.offbeat.bench.training.TrainingCommand;
 import picocli.CommandLine.Command;
@@ -23,6 +26,9 @@ import picocli.CommandLine.Spec;
       DetectCommand.class,
       PeersCommand.class,
       TopologyCommand.class,
+      LatencyCommand.class,
+      RecoveryCommand.class,
+      GrowthCommand.class,
       TrainingCommand.class
     })
 public final class BenchCommand implements Runnable {

@@ -1,5 +1,8 @@
 package dev.offbeat.detector;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import dev.offbeat.detector.StateDecodeException.Reason;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -8,10 +11,14 @@ import java.util.HexFormat;
 
 /**
  * Writes a {@link SeriesState} as bytes and reads it back, bit for bit. Layout: version (1 byte),
- * the model's fingerprint (8 bytes), then the state, big-endian. Owns a buffer: one per thread.
+ * the model's fingerprint (8 bytes), then the state, all little-endian ({@code docs/performance.md}
+ * has the fields). Owns a buffer: one per thread.
  */
 public final class SeriesStateCodec {
-  private static final byte LAYOUT = 1;
+  private static final byte LAYOUT = 2;
+
+  /** Its predecessor: read, and written no more. */
+  private static final byte BIG_ENDIAN_LAYOUT = 1;
 
   private final DetectorModel model;
   private final long fingerprint;
@@ -20,7 +27,8 @@ public final class SeriesStateCodec {
   SeriesStateCodec(DetectorModel model) {
     this.model = model;
     this.fingerprint = HexFormat.fromHexDigitsToLong(model.fingerprint());
-    this.buffer = ByteBuffer.allocate(1 + Long.BYTES + SeriesState.maxBytes(model));
+    this.buffer =
+        ByteBuffer.allocate(1 + Long.BYTES + SeriesState.maxBytes(model)).order(LITTLE_ENDIAN);
   }
 
   /** Bytes of a state at most. */
@@ -29,9 +37,16 @@ public final class SeriesStateCodec {
   }
 
   public byte[] encode(SeriesState state) {
+    return encode(state, new byte[0]);
+  }
+
+  /** The same with other bytes before it, which are the caller's. */
+  public byte[] encode(SeriesState state, byte[] prefix) {
     buffer.clear().put(LAYOUT).putLong(fingerprint);
     state.write(buffer);
-    return Arrays.copyOf(buffer.array(), buffer.position());
+    byte[] bytes = Arrays.copyOf(prefix, prefix.length + buffer.position());
+    System.arraycopy(buffer.array(), 0, bytes, prefix.length, buffer.position());
+    return bytes;
   }
 
   /**
@@ -52,10 +67,22 @@ public final class SeriesStateCodec {
    * @throws StateDecodeException if the bytes are of another layout or model, or damaged
    */
   public void decode(byte[] bytes, SeriesState state) throws StateDecodeException {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
+    decode(bytes, 0, state);
+  }
+
+  /**
+   * The same where the state's bytes begin later.
+   *
+   * @param offset number of bytes before them
+   * @throws StateDecodeException if the bytes are of another layout or model, or damaged
+   */
+  public void decode(byte[] bytes, int offset, SeriesState state) throws StateDecodeException {
+    ByteBuffer in = ByteBuffer.wrap(bytes, offset, bytes.length - offset).order(LITTLE_ENDIAN);
     try {
       byte layout = in.get();
-      if (layout != LAYOUT) {
+      if (layout == BIG_ENDIAN_LAYOUT) {
+        in.order(BIG_ENDIAN);
+      } else if (layout != LAYOUT) {
         throw new StateDecodeException(Reason.LAYOUT, "layout " + LAYOUT, "layout " + layout);
       }
       long found = in.getLong();

@@ -1,7 +1,9 @@
 package dev.offbeat.bench.speed;
 
+import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.model.Calibration;
 import dev.offbeat.detector.model.CellSpec;
+import dev.offbeat.detector.model.Engine;
 import dev.offbeat.detector.model.ModelInput;
 import dev.offbeat.detector.model.ModelMetadata;
 import dev.offbeat.detector.score.ScoringConstants;
@@ -15,23 +17,31 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /** Untrained models: a step costs the same whatever the weights. */
-final class BenchModels {
+public final class BenchModels {
   static final List<Integer> HORIZONS = List.of(1, 10, 50);
 
   private static final int INPUTS = 2; // of a feature
   private static final int SQUASH_FLOPS = 20; // of the rational tanh
   private static final long CADENCE_MILLIS = 60_000;
+  private static final double JOINT_THETA = 10;
   private static final long SEED = 1;
 
   private BenchModels() {}
 
-  /** A model file, as the trainer exports it. */
+  /** A loaded model. */
+  public static DetectorModel load(String cell, int hidden, int features) {
+    return DetectorModel.load(cell, file(cell, hidden, features), Engine.FUSED);
+  }
+
+  /**
+   * A model file, as the trainer exports it; a joint chart is in it if there are several features.
+   */
   static byte[] file(String cell, int hidden, int features) {
     Network network = network(cell, hidden, features);
     List<String> names = new ArrayList<>();
     List<ModelInput> inputs = new ArrayList<>();
     for (int f = 0; f < features; f++) {
-      names.add("f" + f);
+      names.add(features == 1 ? "value" : "value-" + f);
       inputs.add(ModelInput.value(f));
       inputs.add(ModelInput.difference(f, 2));
     }
@@ -42,7 +52,7 @@ final class BenchModels {
             inputs,
             HORIZONS,
             ScoringConstants.defaults(),
-            new Calibration(CADENCE_MILLIS, 0, 0, 0),
+            new Calibration(CADENCE_MILLIS, 0, features == 1 ? 0 : JOINT_THETA, 0),
             null,
             null,
             new TreeMap<>());

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import dev.offbeat.detector.AlertBudget;
+import dev.offbeat.detector.ingest.DecoderOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -39,6 +41,26 @@ final class ConfigValues {
       case "h" -> Duration.ofHours(amount);
       default -> Duration.ofDays(amount);
     };
+  }
+
+  /** {@code 10}, {@code off}. */
+  static AppConfig.Cadences cadences(String text) {
+    if (isOff(text)) {
+      return new AppConfig.Cadences(0);
+    }
+    try {
+      double count = Double.parseDouble(text);
+      if (count > 0) {
+        return new AppConfig.Cadences(count);
+      }
+    } catch (NumberFormatException e) {
+      // the sentence below says what is expected
+    }
+    throw new IllegalArgumentException("a number of cadences like 10, or off");
+  }
+
+  private static boolean isOff(String text) {
+    return text.equals("off") || text.equals("false"); // YAML reads a bare off as false
   }
 
   /** {@code 512KiB}, {@code 64MiB}, {@code 2GiB}. */
@@ -74,7 +96,7 @@ final class ConfigValues {
 
   /** {@code host:port}, {@code [::1]:port}, or {@code off}. */
   static AppConfig.@Nullable Address address(String text) {
-    if (text.equals("off") || text.equals("false")) { // YAML reads a bare off as false
+    if (isOff(text)) {
       return null;
     }
     int colon = text.lastIndexOf(':');
@@ -125,6 +147,27 @@ final class ConfigValues {
       } catch (IllegalArgumentException e) {
         throw JsonMappingException.from(json, "expected " + e.getMessage() + ", found " + text);
       }
+    }
+  }
+
+  /** Reads a format's options from a map of texts. */
+  static final class DecoderOptionsDeserializer extends StdDeserializer<DecoderOptions> {
+    private static final long serialVersionUID = 1L;
+
+    DecoderOptionsDeserializer() {
+      super(DecoderOptions.class);
+    }
+
+    @Override
+    public DecoderOptions deserialize(JsonParser json, DeserializationContext context)
+        throws IOException {
+      Map<String, @Nullable String> options =
+          context.readValue(
+              json,
+              context.getTypeFactory().constructMapType(Map.class, String.class, String.class));
+      Map<String, String> set = new HashMap<>();
+      options.forEach((name, value) -> set.put(name, value == null ? "" : value));
+      return new DecoderOptions(set);
     }
   }
 

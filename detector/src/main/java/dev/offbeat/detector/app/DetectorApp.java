@@ -50,6 +50,7 @@ public final class DetectorApp implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
   private final StateMemory memory;
+  private final RuleSources rules;
   private final StreamsRunner runner;
   private @Nullable AdminServer admin;
 
@@ -59,11 +60,19 @@ public final class DetectorApp implements AutoCloseable {
     DetectorMetrics metrics = new DetectorMetrics(registry, model);
     metrics.expectDeadLetters(
         Stream.of(DecodeException.Reason.values()).map(DecodeException.Reason::code).toList());
-    Topology topology = DetectorTopology.build(config, model, metrics);
+    BrokerContact contact = new BrokerContact();
     memory = StateMemory.of(config, model);
     Properties properties = DetectorTopology.properties(config, memory);
-    runner =
-        new StreamsRunner(() -> newStreams(topology, properties), registry, closeOptions(config));
+    rules = RuleSources.start(config, metrics.rules());
+    try {
+      Topology topology = DetectorTopology.build(config, model, metrics, rules.rules(), contact);
+      runner =
+          new StreamsRunner(() -> newStreams(topology, properties), registry, closeOptions(config));
+    } catch (RuntimeException e) {
+      rules.close();
+      throw e;
+    }
+    contact.watch(() -> runner.streams().metrics());
     runner.watch(new WorkingSet(memory, metrics));
     bindProcessMeters();
   }
@@ -81,6 +90,8 @@ public final class DetectorApp implements AutoCloseable {
     log.info("The model runs on {}", model.engine());
     DetectorApp app = null;
     try {
+      // Made here first: a wrong option ends the start before anything else is asked for.
+      log.debug("Reading {}", DetectorTopology.decoders(config.input(), model).keySet());
       createDirectory(config.state().directory());
       KafkaCheck.run(config);
       app = new DetectorApp(config, model);
@@ -188,6 +199,7 @@ public final class DetectorApp implements AutoCloseable {
             "rocksdb_bytes", memory.storeBytes()));
     info.put("input", config.input().topics());
     info.put("output", config.output().topics());
+    info.put("rules", rules.rules().info());
     info.put(
         "model",
         Map.of(
@@ -236,6 +248,7 @@ public final class DetectorApp implements AutoCloseable {
   /** Commits what is scored, leaves the group, and frees everything, in bounded time. */
   @Override
   public void close() {
+    rules.close();
     boolean ended = runner.close();
     if (admin != null) {
       admin.close();

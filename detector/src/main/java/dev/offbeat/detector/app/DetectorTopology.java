@@ -1,20 +1,23 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
-import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.ingest.Decoder;
-import dev.offbeat.detector.ingest.JsonDecoder;
+import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.kafka.BoundedStoreMemory;
 import dev.offbeat.detector.kafka.DetectionEvent;
 import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
 import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.kafka.LateRecord;
+import dev.offbeat.detector.kafka.PointSerde;
+import dev.offbeat.detector.kafka.RejectedRecord;
 import dev.offbeat.detector.kafka.ScoreRecord;
 import dev.offbeat.detector.kafka.ScoreSerde;
 import dev.offbeat.detector.metrics.DetectorMetrics;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -27,6 +30,7 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /**
@@ -34,10 +38,14 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *
  * <pre>
  * input topics → decode ┬→ dead-letter topic
- *                       └→ detect ┬→ incidents topic
- *                                 ├→ scores topic, if named
- *                                 └→ late topic, if named
+ *                       └→ by series → detect ┬→ incidents topic
+ *                                             ├→ dead-letter topic
+ *                                             ├→ scores topic, if named
+ *                                             └→ late topic, if named
  * </pre>
+ *
+ * Points whose series is not their record's key go through a topic of Kafka Streams' own, {@code
+ * series}, which brings those of one series to one place.
  */
 public final class DetectorTopology {
   private static final Serde<byte[]> BYTES = Serdes.ByteArray();
@@ -52,13 +60,47 @@ public final class DetectorTopology {
    * @param metrics told of every step by every stream thread
    */
   public static Topology build(AppConfig config, DetectorModel model, DetectorMetrics metrics) {
+    return build(config, model, metrics, () -> true);
+  }
+
+  /**
+   * The same where brokers may be away.
+   *
+   * @param connected whether a record would have come if there had been one
+   */
+  public static Topology build(
+      AppConfig config, DetectorModel model, DetectorMetrics metrics, BooleanSupplier connected) {
+    LiveRules none = new LiveRules(LiveRules.defaults(config), null);
+    return build(config, model, metrics, none, connected);
+  }
+
+  /**
+   * The same with rules that may change.
+   *
+   * @param rules asked at each point
+   */
+  static Topology build(
+      AppConfig config,
+      DetectorModel model,
+      DetectorMetrics metrics,
+      LiveRules rules,
+      BooleanSupplier connected) {
     AppConfig.Output output = config.output();
+    DetectionProcessorSupplier detect =
+        new DetectionProcessorSupplier(
+            model,
+            config.detection().options(),
+            metrics,
+            output.scores() != null,
+            output.late() != null);
     return build(
         config,
         model,
         metrics,
-        new DetectionProcessorSupplier(
-            model, config.detection(), metrics, output.scores() != null, output.late() != null));
+        detect
+            .withIntake(config.intake(), config.series().limit())
+            .withConnected(connected)
+            .withRules(rules, metrics.rules()));
   }
 
   /**
@@ -70,25 +112,38 @@ public final class DetectorTopology {
       AppConfig config,
       DetectorModel model,
       DetectorMetrics metrics,
-      ProcessorSupplier<String, Observation, String, DetectionEvent> detect) {
+      ProcessorSupplier<String, Point, String, DetectionEvent> detect) {
     StreamsBuilder builder = new StreamsBuilder();
-    Decoder decoder = decoder(config.input().format(), model);
-    Map<String, KStream<String, Decoded>> decoded =
+    Map<String, Decoder> decoders = decoders(config.input(), model);
+    KStream<String, Decoded> records =
         builder.stream(
                 config.input().topics(),
                 Consumed.with(BYTES, BYTES)
                     .withName("observations")
                     .withTimestampExtractor(DetectorTopology::recordTime))
-            .process(() -> new DecodeProcessor(decoder, metrics), Named.as("decode"))
+            .process(() -> new DecodeProcessor(decoders, metrics), Named.as("decode"));
+    Map<String, KStream<String, Decoded>> decoded =
+        records
             .split(Named.as("decoded-"))
             .branch((key, value) -> value instanceof Decoded.DeadLetter, Branched.as("unreadable"))
-            .defaultBranch(Branched.as("points"));
+            .branch(
+                (key, value) -> value instanceof Decoded.OfSeries one && one.isKeyed(),
+                Branched.as("points"))
+            .defaultBranch(Branched.as("scattered"));
     writeDeadLetters(branch(decoded, "decoded-unreadable"), config.output());
 
-    KStream<String, Observation> points =
-        branch(decoded, "decoded-points")
-            .mapValues(value -> ((Decoded.Point) value).observation(), Named.as("points"));
-    writeEvents(points.process(detect, Named.as("detect")), config.output());
+    KStream<String, Point> series = points(branch(decoded, "decoded-points"), "points");
+    if (!decoders.values().stream().allMatch(Decoder::keyIsSeries)) {
+      KStream<String, Point> gathered =
+          points(branch(decoded, "decoded-scattered"), "scattered-points")
+              .repartition(Repartitioned.with(Serdes.String(), new PointSerde()).withName("series"))
+              .mapValues((key, point) -> point.withSeries(key), Named.as("gathered-points"));
+      series =
+          decoders.values().stream().anyMatch(Decoder::keyIsSeries)
+              ? series.merge(gathered, Named.as("all-points"))
+              : gathered;
+    }
+    writeEvents(series.process(detect, Named.as("detect")), config.output());
     return builder.build(properties(config, StateMemory.of(config, model)));
   }
 
@@ -114,10 +169,26 @@ public final class DetectorTopology {
     return properties;
   }
 
-  private static Decoder decoder(AppConfig.Input.Format format, DetectorModel model) {
-    return switch (format) {
-      case JSON -> new JsonDecoder(model.metadata().features());
-    };
+  /**
+   * What reads each input topic.
+   *
+   * @throws AppException if an option of a format is wrong, or the model has too many features for
+   *     it
+   */
+  static Map<String, Decoder> decoders(AppConfig.Input input, DetectorModel model) {
+    Map<String, Decoder> decoders = new HashMap<>();
+    for (String topic : input.topics()) {
+      try {
+        decoders.put(topic, input.decoder(topic, model.metadata().features()));
+      } catch (IllegalArgumentException e) {
+        throw new AppException(String.valueOf(e.getMessage()), e);
+      }
+    }
+    return decoders;
+  }
+
+  private static KStream<String, Point> points(KStream<String, Decoded> decoded, String name) {
+    return decoded.mapValues(value -> ((Decoded.OfSeries) value).point(), Named.as(name));
   }
 
   /** A record's time moves nothing here but retention: one without a time must not stop us. */
@@ -143,12 +214,16 @@ public final class DetectorTopology {
             .split(Named.as("detected-"))
             .branch((key, event) -> event instanceof IncidentRecord, Branched.as("incidents"))
             .branch((key, event) -> event instanceof ScoreRecord, Branched.as("scores"))
+            .branch((key, event) -> event instanceof RejectedRecord, Branched.as("rejected"))
             .defaultBranch(Branched.as("late"));
     branch(kinds, "detected-incidents")
         .mapValues(event -> (IncidentRecord) event, Named.as("incidents"))
         .to(
             output.incidents(),
             Produced.with(Serdes.String(), new IncidentSerde()).withName("write-incidents"));
+    branch(kinds, "detected-rejected")
+        .process(RejectProcessor::new, Named.as("rejected"))
+        .to(output.deadLetters(), Produced.with(BYTES, BYTES).withName("write-rejected"));
     if (output.scores() != null) {
       branch(kinds, "detected-scores")
           .mapValues(event -> (ScoreRecord) event, Named.as("scores"))

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -70,6 +71,12 @@ final class KafkaCheck {
         if (describe(admin, topic) == null) {
           missing.add(new NewTopic(topic, Optional.of(partitions), Optional.empty()));
         }
+      }
+      String rules = config.rules().topic();
+      if (rules != null && describe(admin, rules) == null) {
+        missing.add(
+            new NewTopic(rules, Optional.of(1), Optional.empty())
+                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact")));
       }
       create(admin, missing);
     } catch (AppException e) {

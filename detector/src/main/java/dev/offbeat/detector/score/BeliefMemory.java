@@ -1,6 +1,8 @@
 package dev.offbeat.detector.score;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 
 /**
  * Remembers the situations that a series has been in, and says how far a new one lies from all of
@@ -24,6 +26,7 @@ final class BeliefMemory {
    */
   static final int DIMENSIONS = 4;
 
+  private static final int OTHERS = DIMENSIONS - 1; // coordinates besides the place
   private static final int DELAY = 2;
   private static final float FIRST_RADIUS = 0.03f;
   private static final float FINE_RADIUS = 0.07f;
@@ -110,7 +113,7 @@ final class BeliefMemory {
 
   /** Squared distance to one belief. */
   private static float square(State state, int i, Belief belief) {
-    int j = (DIMENSIONS - 1) * i;
+    int j = OTHERS * i;
     float place = belief.place - state.places[i] * PLACE;
     float outlook = belief.outlook - state.others[j] * OUTLOOK;
     float doubt = belief.doubt - state.others[j + 1] * DOUBT;
@@ -155,10 +158,10 @@ final class BeliefMemory {
 
   /** One feature's memory. 5 bytes a belief; the last DELAY ones wait to be taken in. */
   static final class State {
-    private static final int BELIEF_BYTES = Short.BYTES + DIMENSIONS - 1;
+    private static final int BELIEF_BYTES = Short.BYTES + OTHERS;
 
     private final short[] places; // [leaders + DELAY], quanta
-    private final byte[] others; // [leaders + DELAY, 3], quanta
+    private final byte[] others; // [leaders + DELAY, OTHERS], quanta
     private final Belief scratch = new Belief();
     private final int[] hints = new int[DELAY]; // leaders nearest to the waiting beliefs
     private int nearest; // leader, to the last belief
@@ -168,11 +171,11 @@ final class BeliefMemory {
 
     private State(int leaders) {
       places = new short[leaders + DELAY];
-      others = new byte[(DIMENSIONS - 1) * (leaders + DELAY)];
+      others = new byte[OTHERS * (leaders + DELAY)];
     }
 
     private void get(int i, Belief belief) {
-      int j = (DIMENSIONS - 1) * i;
+      int j = OTHERS * i;
       belief.place = places[i] * PLACE;
       belief.outlook = others[j] * OUTLOOK;
       belief.doubt = others[j + 1] * DOUBT;
@@ -180,7 +183,7 @@ final class BeliefMemory {
     }
 
     private void set(int i, Belief belief) {
-      int j = (DIMENSIONS - 1) * i;
+      int j = OTHERS * i;
       places[i] = (short) Math.round(belief.place / PLACE);
       others[j] = quantise(belief.outlook / OUTLOOK);
       others[j + 1] = quantise(belief.doubt / DOUBT);
@@ -193,36 +196,42 @@ final class BeliefMemory {
 
     private void copy(int from, int to) {
       places[to] = places[from];
-      System.arraycopy(
-          others, (DIMENSIONS - 1) * from, others, (DIMENSIONS - 1) * to, DIMENSIONS - 1);
+      System.arraycopy(others, OTHERS * from, others, OTHERS * to, OTHERS);
     }
 
     void write(ByteBuffer buffer) {
       buffer.putShort((short) size).put((byte) steps).putFloat(radius);
-      for (int i = 0; i < places.length; i++) {
-        if (i < size || i >= places.length - DELAY) {
-          buffer.putShort(places[i]).put(others, (DIMENSIONS - 1) * i, DIMENSIONS - 1);
-        }
-      }
+      int queue = places.length - DELAY;
+      ShortBuffer shorts = buffer.asShortBuffer().put(places, 0, size).put(places, queue, DELAY);
+      buffer.position(buffer.position() + Short.BYTES * shorts.position());
+      buffer.put(others, 0, OTHERS * size).put(others, OTHERS * queue, OTHERS * DELAY);
     }
 
     void read(ByteBuffer buffer) {
       size = buffer.getShort();
       steps = buffer.get();
       radius = buffer.getFloat();
+      int queue = places.length - DELAY;
       boolean sound =
-          size >= 0
-              && size <= places.length - DELAY
-              && steps >= 0
-              && steps < 2 * DELAY
-              && radius >= FIRST_RADIUS;
+          size >= 0 && size <= queue && steps >= 0 && steps < 2 * DELAY && radius >= FIRST_RADIUS;
       if (!sound) {
         throw new IllegalArgumentException("belief memory of size " + size + ", steps " + steps);
       }
+      if (buffer.order() == ByteOrder.BIG_ENDIAN) {
+        readOneByOne(buffer, queue);
+        return;
+      }
+      ShortBuffer shorts = buffer.asShortBuffer().get(places, 0, size).get(places, queue, DELAY);
+      buffer.position(buffer.position() + Short.BYTES * shorts.position());
+      buffer.get(others, 0, OTHERS * size).get(others, OTHERS * queue, OTHERS * DELAY);
+    }
+
+    /** The layout before: big-endian, a belief after the other. */
+    private void readOneByOne(ByteBuffer buffer, int queue) {
       for (int i = 0; i < places.length; i++) {
-        if (i < size || i >= places.length - DELAY) {
+        if (i < size || i >= queue) {
           places[i] = buffer.getShort();
-          buffer.get(others, (DIMENSIONS - 1) * i, DIMENSIONS - 1);
+          buffer.get(others, OTHERS * i, OTHERS);
         }
       }
     }

@@ -11,8 +11,12 @@ import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.StateDecodeException.Reason;
 import dev.offbeat.detector.StateListener;
 import dev.offbeat.detector.TestModels;
+import dev.offbeat.detector.intake.Intake;
+import dev.offbeat.detector.intake.IntakeOptions;
+import dev.offbeat.detector.intake.IntakeState;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +120,8 @@ class AnomalyProcessorSupplierTest {
   @Test
   void process_damagedState_startsAnewAndIsCounted() {
     try (TopologyTestDriver driver = driver(model)) {
-      driver.<String, byte[]>getKeyValueStore("series-state").put("host-1", new byte[] {1, 2, 3});
+      byte[] damaged = Arrays.copyOf(model.stateCodec().encode(model.newState()), 20);
+      driver.<String, byte[]>getKeyValueStore("series-state").put("host-1", damaged);
       List<IncidentRecord> events = feed(driver, POINTS);
 
       assertThat(Feed.bySeries(events)).isEqualTo(Feed.incidents(model, POINTS));
@@ -165,11 +170,15 @@ class AnomalyProcessorSupplierTest {
       KeyValueStore<String, byte[]> store = driver.getKeyValueStore("series-state");
       kept.forEach(store::put);
       Listener heard = new Listener();
-      new SeriesStates(one, store, heard).close();
+      new SeriesStates(one, store, newIntake(one), heard).close();
       assertThat(heard.mostSeries).isEqualTo(series);
       assertThat(heard.mostOpenIncidents).isEqualTo(openIncidents);
       assertThat(heard.series).isZero();
     }
+  }
+
+  private static IntakeState newIntake(DetectorModel one) {
+    return new Intake(IntakeOptions.defaults(), one.metadata()).newState();
   }
 
   @Test
