@@ -155,6 +155,9 @@ ssl.keystore.location: /etc/offbeat/kafka-client/user.p12
         "startup-timeout" .Values.startupTimeout
         "shutdown-timeout" (printf "%vs" (sub (int .Values.terminationGracePeriodSeconds) 10)))
       "kafka" $kafka -}}
+{{- if .Values.rules -}}
+{{- $_ := set $own "rules" (dict "file" "/etc/offbeat/rules/rules.yaml") -}}
+{{- end -}}
 {{- if or .Values.model.existingConfigMap .Values.model.existingClaim -}}
 {{- $_ := set $own "model" (printf "/var/lib/offbeat-model/%s" .Values.model.file) -}}
 {{- end -}}

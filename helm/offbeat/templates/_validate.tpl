@@ -44,6 +44,9 @@
 {{- if and .Values.kafka.sasl.enabled (not .Values.kafka.sasl.existingSecret) -}}
 {{- fail "kafka.sasl.existingSecret: expected the secret with the JAAS line, for kafka.sasl.enabled is true; found none." -}}
 {{- end -}}
+{{- if and .Values.rules (dig "rules" "file" "" .Values.config) -}}
+{{- fail "config.rules.file: the chart sets it itself, for rules has a file's text; remove one of them." -}}
+{{- end -}}
 {{- if and .Values.model.existingConfigMap .Values.model.existingClaim -}}
 {{- fail "model: expected a ConfigMap or a claim, found both." -}}
 {{- end -}}

@@ -21,6 +21,7 @@ class BadValuesTest {
           config: {kafka: {producer: {linger.ms: 1}}} | config.kafka.producer: expected Kafka's keys written with dots
           config: {kafka: {sasl.jaas.config: x}} | a secret would lie open
           config: {kafka: {group.protocol: streams}} | streams protocol has none before 4.4
+          {rules: 'rules: []', config: {rules: {file: /x}}} | config.rules.file: the chart sets it itself
           terminationGracePeriodSeconds: 15 | terminationGracePeriodSeconds: expected at least 20
           model: {existingClaim: a, existingConfigMap: b} | model: expected a ConfigMap or a claim, found both
           {serviceMonitor: {enabled: true}, podMonitor: {enabled: true}} | would be scraped twice

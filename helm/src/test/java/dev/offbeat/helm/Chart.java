@@ -38,6 +38,9 @@ final class Chart {
         output: {scores: scores, late: late}
         detection: {budget: 3 per day}
         kafka: {producer.linger.ms: "7"}
+      rules: |
+        rules:
+          - {name: tests, select: '{env="test"}', watch: off}
       model: {existingClaim: everything-offbeat-model}
       jvmOptions: [-XX:MaxRAMPercentage=50]
       commonLabels: {team: platform}
