@@ -31,6 +31,10 @@ final class Podman {
     if (!missing.isEmpty()) {
       return Optional.of("the image is neither built nor run without " + missing);
     }
+    if (Shell.run(REPOSITORY, List.of("unshare", "--mount", "--pid", "--fork", "true")).exitCode()
+        != 0) {
+      return Optional.of("containers need namespaces, which are not allowed here");
+    }
     if (!Files.exists(REPOSITORY.resolve("cli/target/offbeat.jar"))) {
       return Optional.of("the image is made of what mvn package leaves, and there is none");
     }
