@@ -248,6 +248,7 @@ class DetectorTopologyTest {
             config.output(),
             config.detection(),
             config.series(),
+            config.rules(),
             config.state(),
             config.admin(),
             config.lifecycle(),
