@@ -83,6 +83,7 @@ class ImageIT {
       Objects objects =
           Chart.render(
               """
+              replicaCount: 1
               kafka: {bootstrapServers: '%s', inputTopics: [metrics]}
               admin: {port: %d}
               """
@@ -106,6 +107,7 @@ class ImageIT {
       try {
         awaitReady(port, container);
         report("ready in %,d ms".formatted((System.nanoTime() - start) / 1_000_000));
+        assertThat(helmTest(objects).orThrow().output()).contains("test-offbeat-0", "ready");
         produce(kafka);
 
         assertThat(incident(kafka)).contains("\"series\":\"engine\"");
@@ -180,6 +182,22 @@ class ImageIT {
     all.add("offbeat-detector");
     all.addAll(arguments);
     return podman.run(all);
+  }
+
+  /** What the pod of helm test does; the name of the detector's pod is this machine's. */
+  private static Shell.Outcome helmTest(Objects objects) {
+    JsonNode container = objects.one("Pod").at("/spec/containers/0");
+    List<String> options = new ArrayList<>(security());
+    options.addAll(
+        List.of(
+            "--rm",
+            "--network=host",
+            "--add-host=test-offbeat-0.test-offbeat:127.0.0.1",
+            "--entrypoint=" + container.at("/command/0").asText(),
+            "offbeat-detector",
+            container.at("/command/1").asText(),
+            container.at("/args/0").asText()));
+    return podman.run(options);
   }
 
   /** The chart's securityContext, limits and temporary folder, in podman's words. */
