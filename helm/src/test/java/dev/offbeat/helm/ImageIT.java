@@ -18,12 +18,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Assumptions;
@@ -61,7 +65,7 @@ class ImageIT {
     Files.writeString(
         input.resolve("series.csv"),
         IntStream.range(0, values().size())
-            .mapToObj(i -> (1_763_719_200L + 60 * i) + "," + values().get(i))
+            .mapToObj(i -> (1_763_719_200L + 60L * i) + "," + values().get(i))
             .collect(Collectors.joining("\n", "timestamp,value\n", "\n")));
 
     Shell.Outcome score =
@@ -255,19 +259,22 @@ class ImageIT {
     throw new AssertionError("not ready within two minutes: " + logs(container));
   }
 
-  private static void produce(EmbeddedKafka kafka) {
+  private static void produce(EmbeddedKafka kafka) throws Exception {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers(), "compression.type", "zstd"),
             new StringSerializer(),
             new StringSerializer())) {
       long time = System.currentTimeMillis() - values().size() * 1_000L;
+      Future<RecordMetadata> last = CompletableFuture.failedFuture(new AssertionError("no values"));
       for (double value : values()) {
         time += 1_000;
-        producer.send(
-            new ProducerRecord<>(
-                "metrics", "engine", "{\"timestamp\":%d,\"value\":%s}".formatted(time, value)));
+        last =
+            producer.send(
+                new ProducerRecord<>(
+                    "metrics", "engine", "{\"timestamp\":%d,\"value\":%s}".formatted(time, value)));
       }
+      last.get(30, TimeUnit.SECONDS);
     }
   }
 
