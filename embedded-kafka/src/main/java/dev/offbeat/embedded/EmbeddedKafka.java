@@ -92,7 +92,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     try {
       List<Integer> ports = freePorts();
       String broker = "127.0.0.1:" + ports.get(0);
-      format(directory);
+      format(directory, Uuid.randomUuid().toString(), 1);
       Map<String, String> properties = properties(directory, broker, "127.0.0.1:" + ports.get(1));
       properties.putAll(settings);
       server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
@@ -132,11 +132,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     return properties;
   }
 
-  private static void format(Path directory) {
+  static void format(Path directory, String clusterId, int node) {
     try {
       new Formatter()
-          .setClusterId(Uuid.randomUuid().toString())
-          .setNodeId(1)
+          .setClusterId(clusterId)
+          .setNodeId(node)
           .addDirectory(directory.toString())
           .setMetadataLogDirectory(directory.toString())
           .setControllerListenerName("CONTROLLER")
