@@ -239,7 +239,7 @@ public final class ChaosCommand implements Callable<Integer> {
             "processing.guarantee",
             guarantee,
             "commit.interval.ms",
-            "2000",
+            "5000", // Kafka's own default is 30 s
             "group.protocol",
             groupProtocol)
         : Map.of("processing.guarantee", guarantee, "group.protocol", groupProtocol);

@@ -74,16 +74,9 @@ final class ChaosRun {
     Faults faultMaker = new Faults(bed, load, random);
     int victim = faultMaker.chooseVictim(fault);
     Patience.sleep(Duration.ofMillis(200 + random.nextInt(800)));
-    load.burst(BURST);
-    List<Aim> aims = new ArrayList<>();
-    Patience.await(
-        LEAST_OUTSTANDING + " outstanding records",
-        Patience.LONG,
-        1,
-        () -> aim().filter(aim -> aim.outstanding >= LEAST_OUTSTANDING).map(aims::add).isPresent());
+    Aim aim = takeAim(load);
     final long hit = System.nanoTime();
     Faults.Outcome outcome = faultMaker.strike(fault, victim);
-    Aim aim = aims.get(0);
     Patience.await(
         "recovery from " + fault,
         Patience.LONG,
@@ -96,6 +89,22 @@ final class ChaosRun {
         aim.outstanding,
         Duration.ofNanos(System.nanoTime() - hit),
         outcome.remark());
+  }
+
+  /** A moment within a burst: some of it is scored, and much of it is not committed. */
+  private Aim takeAim(Load load) {
+    List<Aim> aims = new ArrayList<>();
+    Patience.await(
+        LEAST_OUTSTANDING + " outstanding records",
+        Patience.LONG,
+        0,
+        () -> {
+          load.burst(BURST);
+          Patience.sleep(Duration.ofMillis(100 + random.nextInt(400)));
+          aim().filter(aim -> aim.outstanding >= LEAST_OUTSTANDING).ifPresent(aims::add);
+          return !aims.isEmpty();
+        });
+    return aims.get(0);
   }
 
   /** Where the input ends, and how much of it is not committed. */

@@ -66,8 +66,8 @@ final class Load implements AutoCloseable {
       for (long i = 0; i < count; i++) {
         var unused =
             producer.send(
-            record(next++),
-            (metadata, failure) -> (failure == null ? accepted : refused).incrementAndGet());
+                record(next++),
+                (metadata, failure) -> (failure == null ? accepted : refused).incrementAndGet());
       }
       Patience.sleep(Duration.ofMillis(TICK_MILLIS));
     }

@@ -50,6 +50,7 @@ final class AdminServer implements AutoCloseable {
               config.jetty.host = address.host();
               config.jetty.port = address.port();
               config.jetty.modifyHttpConfiguration(http -> http.setIdleTimeout(IDLE_MILLIS));
+              config.jetty.modifyServer(SlowClients::watch);
               config.http.maxRequestSize = LARGEST_REQUEST;
               config.startup.showJavalinBanner = false;
               config.routes.get(
@@ -76,6 +77,7 @@ final class AdminServer implements AutoCloseable {
     body.put("status", well ? "up" : "down");
     body.put("state", health.state().name());
     body.put("stalled", health.stalledThreads());
+    body.put("behind", health.behindThreads());
     json(http, body);
   }
 

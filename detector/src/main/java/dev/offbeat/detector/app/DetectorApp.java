@@ -51,6 +51,7 @@ public final class DetectorApp implements AutoCloseable {
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
   private final StateMemory memory;
   private final StreamsRunner runner;
+  private final Progress progress = new Progress();
   private @Nullable AdminServer admin;
 
   private DetectorApp(AppConfig config, DetectorModel model) {
@@ -65,6 +66,7 @@ public final class DetectorApp implements AutoCloseable {
     runner =
         new StreamsRunner(() -> newStreams(topology, properties), registry, closeOptions(config));
     runner.watch(new WorkingSet(memory, metrics));
+    runner.watch(() -> health()); // a look now and then: a stall is measured from the first
     bindProcessMeters();
   }
 
@@ -101,7 +103,11 @@ public final class DetectorApp implements AutoCloseable {
     if (address != null) {
       admin = AdminServer.start(address, registry::scrape, this::health, this::info);
     }
-    runner.start();
+    try {
+      runner.start();
+    } catch (StreamsException e) {
+      throw new AppException("the detector did not start: " + StreamsRunner.reason(e), e);
+    }
     log.info("Profile {}, {}", config.profile(), memory);
     if (config.state().series() != null && memory.cacheBytes() == 0) {
       log.warn(
@@ -167,7 +173,7 @@ public final class DetectorApp implements AutoCloseable {
   }
 
   private Health health() {
-    return Health.of(runner.streams(), config.admin().stallTimeout());
+    return progress.look(runner.streams(), config.admin().stallTimeout());
   }
 
   private Map<String, Object> info() {
@@ -229,7 +235,7 @@ public final class DetectorApp implements AutoCloseable {
       throw new IllegalStateException("the end completes normally", e);
     }
     if (failure != null) {
-      throw new AppException("the detector stopped: " + failure.getMessage(), failure);
+      throw new AppException("the detector stopped: " + StreamsRunner.reason(failure), failure);
     }
   }
 

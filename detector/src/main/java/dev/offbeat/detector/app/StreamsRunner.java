@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -134,7 +136,7 @@ final class StreamsRunner {
           && replacements.peekFirst().isBefore(now.minus(REPLACEMENT_WINDOW))) {
         replacements.removeFirst();
       }
-      if (!isStateFailure(e) && replacements.size() < REPLACEMENTS) {
+      if (!isStateFailure(e) && !isRefused(e) && replacements.size() < REPLACEMENTS) {
         replacements.addLast(now);
         log.error(
             "A stream thread died, its replacement {} of {} in {} starts",
@@ -166,12 +168,35 @@ final class StreamsRunner {
   }
 
   private static boolean isStateFailure(Throwable e) {
+    return has(e, ProcessorStateException.class);
+  }
+
+  /** Whether Kafka does not let us: another thread would fare no better. */
+  private static boolean isRefused(Throwable e) {
+    return has(e, AuthorizationException.class) || has(e, AuthenticationException.class);
+  }
+
+  private static boolean has(Throwable e, Class<? extends Throwable> type) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ProcessorStateException) {
+      if (type.isInstance(cause)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Why a client ended, in a sentence. */
+  static String reason(Throwable e) {
+    if (isRefused(e)) {
+      return "Kafka does not let us: "
+          + KafkaAnswers.rootMessage(e)
+          + "; docs/security.md lists the rights";
+    }
+    if (isStateFailure(e)) {
+      return "its local state was wiped and is damaged again, so the disk may be failing: "
+          + KafkaAnswers.rootMessage(e);
+    }
+    return String.valueOf(e.getMessage());
   }
 
   /** Ends the client; returns whether all its threads have. */
