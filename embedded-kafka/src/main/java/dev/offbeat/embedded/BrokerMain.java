@@ -26,7 +26,8 @@ public final class BrokerMain {
     String clusterId = required(properties, CLUSTER_ID);
     Path directory = Path.of(required(properties, "log.dirs"));
     if (!Files.exists(directory.resolve("meta.properties"))) {
-      EmbeddedKafka.format(directory, clusterId, Integer.parseInt(required(properties, "node.id")));
+      EmbeddedKafka.format(
+          directory, clusterId, Integer.parseInt(required(properties, "node.id")), Map.of());
     }
     properties.remove(CLUSTER_ID);
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);

@@ -50,7 +50,6 @@ final class AdminServer implements AutoCloseable {
               config.jetty.host = address.host();
               config.jetty.port = address.port();
               config.jetty.modifyHttpConfiguration(http -> http.setIdleTimeout(IDLE_MILLIS));
-              config.jetty.modifyServer(SlowClients::watch);
               config.http.maxRequestSize = LARGEST_REQUEST;
               config.startup.showJavalinBanner = false;
               config.routes.get(
@@ -67,6 +66,7 @@ final class AdminServer implements AutoCloseable {
               .formatted(address.host(), address.port()),
           e);
     }
+    SlowClients.watch(server.jettyServer().server());
     return new AdminServer(server, address);
   }
 

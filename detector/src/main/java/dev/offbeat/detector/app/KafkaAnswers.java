@@ -74,7 +74,12 @@ record KafkaAnswers(String servers, Duration timeout) {
     }
     if (e instanceof AuthenticationException) {
       return new AppException(
-          "Kafka at %s does not let us in: %s".formatted(servers, rootMessage(e)), e);
+          "Kafka at %s does not let us in: %s%s"
+              .formatted(
+                  servers,
+                  e.getMessage(),
+                  e.getCause() == null ? "" : ": " + e.getCause().getMessage()),
+          e);
     }
     return new AppException(
         "Kafka at %s: cannot %s: %s".formatted(servers, what, rootMessage(e)), e);

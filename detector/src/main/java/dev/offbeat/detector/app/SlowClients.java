@@ -27,12 +27,12 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
 
   private SlowClients() {}
 
-  /** Watches all connections of a server. */
+  /** Watches all connections of a server that has started, as long as it runs. */
   static void watch(Server server) {
     SlowClients slow = new SlowClients();
-    server.addBean(slow, true);
+    server.addManaged(slow);
     for (Connector connector : server.getConnectors()) {
-      connector.addBean(slow);
+      connector.addEventListener(slow);
     }
   }
 

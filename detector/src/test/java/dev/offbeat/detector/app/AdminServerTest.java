@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -89,7 +90,7 @@ class AdminServerTest {
   @Test
   @Timeout(60)
   void connection_requestByteByByte_isClosed() throws Exception {
-    try (Socket slow = new Socket("127.0.0.1", server.uri().getPort())) {
+    try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
       slow.setSoTimeout(500); // a byte now and then, more often than the idle timeout
       slow.getOutputStream().write("GET /metrics HTTP/1.1\r\nx: ".getBytes(US_ASCII));
       boolean open = true;
@@ -108,7 +109,7 @@ class AdminServerTest {
 
   @Test
   void connection_manyRequestsOnOne_staysOpen() throws Exception {
-    try (Socket patient = new Socket("127.0.0.1", server.uri().getPort())) {
+    try (Socket patient = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
       patient.setSoTimeout(5000);
       for (int i = 0; i < 20; i++) {
         patient
@@ -122,8 +123,9 @@ class AdminServerTest {
   }
 
   @Test
-  void start_listensOnTheConfiguredAddressOnly() {
-    assertThatThrownBy(() -> new Socket("127.0.0.2", server.uri().getPort()).close())
+  void start_listensOnTheConfiguredAddressOnly() throws Exception {
+    InetAddress other = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+    assertThatThrownBy(() -> new Socket(other, server.uri().getPort()).close())
         .isInstanceOf(ConnectException.class);
   }
 
