@@ -198,7 +198,7 @@ public final class Detection {
 
     private double atOffset(double offset) {
       double center = Squash.asinh(previousScore) + foretoldDifference;
-      double x = mean + Math.sinh(center + offset) * scale;
+      double x = mean + Squash.sinh(center + offset) * scale;
       return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, x));
     }
   }

@@ -32,6 +32,7 @@ final class PointScoring {
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
   private static final long DEFAULT_CADENCE_MILLIS = Duration.ofMinutes(1).toMillis();
   private static final double CONFIDENCE_POINTS = 150;
+  private static final int CONFIDENT_POINTS = 6000; // from there on it is 1 to the last bit
 
   private final DetectorOptions options;
   private final ModelMetadata metadata;
@@ -100,7 +101,7 @@ final class PointScoring {
     }
     expect(state, observation);
     for (int i = 0; i < declared.length; i++) {
-      inputs[i] = declared[i].factor() * input(declared[i], observation.timestampMillis());
+      inputs[i] = declared[i].factor() * input(declared[i]);
     }
     return true;
   }
@@ -147,6 +148,7 @@ final class PointScoring {
   /** Compares each value with the expectation made one step earlier, and normalises it. */
   private void expect(SeriesState state, Observation observation) {
     boolean first = state.points == 0;
+    double timeOfDay = timeOfDay(observation.timestampMillis());
     for (int f = 0; f < steps.length; f++) {
       FeatureState feature = state.features[f];
       ScoredStep step = steps[f];
@@ -159,7 +161,7 @@ final class PointScoring {
       step.value = x;
       step.points = state.points;
       step.normalPoints = feature.normalizer.count();
-      step.timeOfDay = timeOfDay(observation.timestampMillis());
+      step.timeOfDay = timeOfDay;
       step.valueDifference = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, x - previous));
       step.secondDifference = step.valueDifference - feature.valueDifference;
       step.standardScore = u;
@@ -198,12 +200,12 @@ final class PointScoring {
     state.points = Math.min(state.points + 1, 1 << 30);
   }
 
-  private float input(ModelInput input, long timestampMillis) {
+  private float input(ModelInput input) {
     return switch (input.kind()) {
       case VALUE -> (float) steps[input.feature()].transformed;
       case DIFFERENCE -> (float) steps[input.feature()].difference;
-      case SIN_DAY -> (float) Math.sin(2 * Math.PI * timeOfDay(timestampMillis));
-      case COS_DAY -> (float) Math.cos(2 * Math.PI * timeOfDay(timestampMillis));
+      case SIN_DAY -> (float) Math.sin(2 * Math.PI * steps[0].timeOfDay);
+      case COS_DAY -> (float) Math.cos(2 * Math.PI * steps[0].timeOfDay);
     };
   }
 
@@ -244,12 +246,16 @@ final class PointScoring {
       }
     }
     boolean warmingUp = state.points <= options.warmUp();
-    detection.confidence = 1 - Math.exp(-(double) state.points / CONFIDENCE_POINTS);
+    detection.confidence = confidence(state.points);
     detection.strangeness = detection.confidence * Math.max(strangest, joint);
     detection.part = together ? Part.JOINT : part;
     detection.threshold = AlertRate.threshold(state.alerts, alertsPerPoint(state));
     detection.alarm = warmingUp ? 0 : RefractoryBar.emit(state.bar, detection.strangeness);
     detection.status = warmingUp ? Status.WARMUP : Status.NORMAL;
+  }
+
+  private static double confidence(int points) {
+    return points < CONFIDENT_POINTS ? 1 - Math.exp(-(double) points / CONFIDENCE_POINTS) : 1;
   }
 
   private boolean isWorthAWord(FeatureState feature, int f) {

@@ -1,5 +1,7 @@
 package dev.offbeat.detector;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import dev.offbeat.detector.StateDecodeException.Reason;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -8,10 +10,11 @@ import java.util.HexFormat;
 
 /**
  * Writes a {@link SeriesState} as bytes and reads it back, bit for bit. Layout: version (1 byte),
- * the model's fingerprint (8 bytes), then the state, big-endian. Owns a buffer: one per thread.
+ * the model's fingerprint (8 bytes), then the state, all little-endian ({@code docs/performance.md}
+ * has the fields). Owns a buffer: one per thread.
  */
 public final class SeriesStateCodec {
-  private static final byte LAYOUT = 1;
+  private static final byte LAYOUT = 2;
 
   private final DetectorModel model;
   private final long fingerprint;
@@ -20,7 +23,8 @@ public final class SeriesStateCodec {
   SeriesStateCodec(DetectorModel model) {
     this.model = model;
     this.fingerprint = HexFormat.fromHexDigitsToLong(model.fingerprint());
-    this.buffer = ByteBuffer.allocate(1 + Long.BYTES + SeriesState.maxBytes(model));
+    this.buffer =
+        ByteBuffer.allocate(1 + Long.BYTES + SeriesState.maxBytes(model)).order(LITTLE_ENDIAN);
   }
 
   /** Bytes of a state at most. */
@@ -52,7 +56,7 @@ public final class SeriesStateCodec {
    * @throws StateDecodeException if the bytes are of another layout or model, or damaged
    */
   public void decode(byte[] bytes, SeriesState state) throws StateDecodeException {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
     try {
       byte layout = in.get();
       if (layout != LAYOUT) {

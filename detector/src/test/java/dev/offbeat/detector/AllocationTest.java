@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.offbeat.detector.model.Engine;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +41,46 @@ class AllocationTest {
       long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
       assertThat(events).as("incidents, which are new objects").isLessThan(5);
       assertThat(bytes).isLessThan(POINTS / 2);
+    }
+  }
+
+  @Test
+  void detect_bundledModel_allocatesNothing() {
+    try (DetectorModel model = DetectorModel.bundled(Engine.FUSED);
+        Detector detector = model.newDetector(DetectorOptions.defaults())) {
+      Observation[] observations = observations(1);
+      SeriesState state = model.newState();
+      for (int i = 0; i < POINTS; i++) {
+        detector.detect(state, observations[i]);
+      }
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      for (int i = POINTS; i < 2 * POINTS; i++) {
+        detector.detect(state, observations[i]);
+      }
+      assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(POINTS / 2);
+    }
+  }
+
+  @Test
+  void detectAll_severalSeries_allocatesNothing() {
+    try (DetectorModel model =
+            DetectorModel.load("test.onnx", TestModels.bytes("a", "b"), Engine.FUSED);
+        Detector detector = model.newDetector(DetectorOptions.defaults())) {
+      int series = 8;
+      List<SeriesState> states =
+          IntStream.range(0, series).mapToObj(s -> model.newState()).toList();
+      List<List<Observation>> polls = // one point of each series
+          Arrays.stream(observations(2)).map(point -> Collections.nCopies(series, point)).toList();
+      Consumer<Detection> each = detection -> {};
+      for (int i = 0; i < POINTS; i++) {
+        detector.detectAll(states, polls.get(i), each);
+      }
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      for (int i = POINTS; i < 2 * POINTS; i++) {
+        detector.detectAll(states, polls.get(i), each);
+      }
+      long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+      assertThat(bytes).isLessThan(series * POINTS / 2);
     }
   }
 

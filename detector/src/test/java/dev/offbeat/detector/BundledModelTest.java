@@ -44,6 +44,18 @@ class BundledModelTest {
   }
 
   @Test
+  void documentation_namesTheBytesOfItsStates() throws Exception {
+    String text = Files.readString(Path.of("..", "docs", "performance.md"));
+
+    try (DetectorModel model = DetectorModel.bundled()) {
+      SeriesStateCodec codec = model.stateCodec();
+      assertThat(text)
+          .contains("| **" + codec.maxBytes() + "** |")
+          .contains("state has " + codec.encode(model.newState()).length + " bytes");
+    }
+  }
+
+  @Test
   void bundled_onASeriesThatNobodyTrainedFor_findsItsFault() {
     Random random = new Random(3);
     try (DetectorModel model = DetectorModel.bundled();

@@ -3,10 +3,9 @@ package dev.offbeat.bench.speed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.openjdk.jmh.infra.BenchmarkParams;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -14,46 +13,42 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
 
 /** JMH with settings that take seconds; each set of parameters in a JVM of its own. */
 final class Jmh {
-  private static final String ALLOCATED = "gc.alloc.rate.norm";
-  private static final int WARM_UP = 4;
-  private static final int[] ALL = {};
+  private static final int WARM_UP = 2; // the benchmarks have warmed up by themselves before
 
   @Option(
       names = "--iterations",
       paramLabel = "N",
-      defaultValue = "9",
-      description = "Iterations, of which the median counts; ${DEFAULT-VALUE} when not given.")
+      defaultValue = "4",
+      description = "Iterations, of whose samples the median counts; ${DEFAULT-VALUE} by default.",
+      showDefaultValue = Help.Visibility.NEVER)
   private int iterations;
 
   @Option(
       names = "--millis",
       paramLabel = "N",
-      defaultValue = "300",
-      description = "Length of an iteration; ${DEFAULT-VALUE} when not given.")
+      defaultValue = "200",
+      description = "Length of an iteration; ${DEFAULT-VALUE} by default.",
+      showDefaultValue = Help.Visibility.NEVER)
   private int millis;
 
   @Option(names = "--jmh-output", description = "Show what JMH prints meanwhile.")
   private boolean verbose;
 
-  /** Runs a class' benchmarks with all their parameters. */
-  List<Measurement> run(Class<?> benchmark) throws RunnerException {
-    return run(benchmark, ALL);
-  }
-
   /**
    * Runs a class' benchmarks.
    *
-   * @param hidden units, none for all
+   * @param chosen values of parameters; those that are not named take all of theirs
    */
-  List<Measurement> run(Class<?> benchmark, int... hidden) throws RunnerException {
+  List<Measurement> run(Class<?> benchmark, Map<String, List<String>> chosen)
+      throws RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
-            .addProfiler(GCProfiler.class)
             .forks(1)
             .warmupIterations(WARM_UP)
             .warmupTime(TimeValue.milliseconds(millis))
@@ -61,12 +56,8 @@ final class Jmh {
             .measurementTime(TimeValue.milliseconds(millis))
             .shouldFailOnError(true)
             .verbosity(verbose ? VerboseMode.NORMAL : VerboseMode.SILENT);
-    if (hidden.length > 0) {
-      String[] values = new String[hidden.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = String.valueOf(hidden[i]);
-      }
-      options = options.param("hidden", values);
+    for (Map.Entry<String, List<String>> parameter : chosen.entrySet()) {
+      options = options.param(parameter.getKey(), parameter.getValue().toArray(String[]::new));
     }
     return measurements(new Runner(options.build()).run());
   }
@@ -81,34 +72,25 @@ final class Jmh {
               name.substring(name.lastIndexOf('.') + 1),
               params.getParam("cell"),
               Integer.parseInt(params.getParam("hidden")),
+              Integer.parseInt(params.getParam("features")),
               params.getParam("engine"),
-              result.getPrimaryResult().getStatistics().getPercentile(50),
-              allocated(result)));
+              result.getPrimaryResult().getStatistics().getPercentile(50)));
     }
     return measurements;
   }
 
-  private static double allocated(RunResult result) {
-    for (Result<?> secondary : result.getSecondaryResults().values()) {
-      if (secondary.getLabel().endsWith(ALLOCATED)) {
-        return secondary.getScore();
-      }
-    }
-    throw new IllegalStateException("JMH measured no " + ALLOCATED);
-  }
-
-  /** The one of these parameters. */
+  /** The one of a benchmark and an engine, with the other parameters as they are. */
   static Measurement find(
-      List<Measurement> all, String benchmark, String cell, int hidden, String engine) {
+      List<Measurement> all, String benchmark, Measurement like, String engine) {
     return all.stream()
         .filter(
             m ->
                 m.benchmark().equals(benchmark)
-                    && m.cell().equals(cell)
-                    && m.hidden() == hidden
+                    && m.model().equals(like.model())
+                    && m.features() == like.features()
                     && m.engine().equals(engine))
         .findFirst()
         .orElseThrow(
-            () -> new NoSuchElementException(benchmark + " " + cell + " " + hidden + " " + engine));
+            () -> new NoSuchElementException(benchmark + " " + like.model() + " " + engine));
   }
 }

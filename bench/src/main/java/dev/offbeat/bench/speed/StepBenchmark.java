@@ -4,12 +4,12 @@ import dev.offbeat.detector.model.Engine;
 import dev.offbeat.detector.model.OnnxModel;
 import dev.offbeat.detector.model.StepEngine;
 import dev.offbeat.detector.model.StepPredictor;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -17,54 +17,98 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One step of one series' network. For JMH; {@link StepCommand} runs it. */
+/**
+ * One step of each of 64 series' network, one by one or as a batch. A sample is these 64: long
+ * enough for the clock, too short for another process to come between most of them. For JMH; {@link
+ * StepCommand} runs it.
+ */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class StepBenchmark {
-  private static final int POINTS = 1024;
+  static final int SERIES = 64;
+
+  /** The engine that takes all series as one batch. */
+  static final String BATCHED = "onnx-batch";
+
+  private static final int POINTS = 16;
 
   /** The cell's name. */
-  @Param({"fastrnn", "gru"})
+  @Param({"elman", "jordan", "leaky", "fastrnn", "fastgrnn", "gru", "lstm", "esn"})
   public String cell;
 
   /** Its units. */
   @Param({"8", "16", "32", "64"})
   public int hidden;
 
+  /** Of each series. */
+  @Param({"1", "8"})
+  public int features;
+
   /** What runs it. */
-  @Param({"fused", "onnx"})
+  @Param({"fused", "onnx", BATCHED})
   public String engine;
 
-  private final float[][] x = new float[POINTS][BenchModels.INPUTS];
-  private final float[] prediction = new float[BenchModels.HORIZONS.size()];
-  private final float[] logScale = new float[BenchModels.HORIZONS.size()];
-  private float[] state;
+  private final float[][][] x = new float[POINTS][SERIES][];
+  private final float[][] state = new float[SERIES][];
+  private final float[][] prediction = new float[SERIES][];
+  private final float[][] logScale = new float[SERIES][];
   private OnnxModel model;
   private StepPredictor predictor;
   private int t;
 
-  /** Loads the model. */
+  /** Loads the model, and warms up. */
   @Setup
-  public void load() {
-    byte[] file = BenchModels.file(cell, hidden);
+  public void prepare() {
+    load();
+    Calls.warmUp(this::step);
+  }
+
+  /** Bytes that a step allocates. */
+  static double allocatedBytes(Measurement of) {
+    StepBenchmark benchmark = new StepBenchmark();
+    benchmark.cell = of.cell();
+    benchmark.hidden = of.hidden();
+    benchmark.features = of.features();
+    benchmark.engine = of.engine();
+    benchmark.load();
+    double bytes = Calls.allocatedBytes(benchmark::step) / SERIES;
+    benchmark.close();
+    return bytes;
+  }
+
+  void load() {
+    byte[] file = BenchModels.file(cell, hidden, features);
     model = OnnxModel.open(cell, file);
-    Engine wanted = Engine.valueOf(engine.toUpperCase(Locale.ROOT));
+    Engine wanted = engine.equals("fused") ? Engine.FUSED : Engine.ONNX;
     predictor = StepEngine.choose(cell, file, model, wanted).newPredictor();
-    state = new float[hidden];
     Random random = new Random(1);
-    for (float[] inputs : x) {
-      for (int i = 0; i < inputs.length; i++) {
-        inputs[i] = (float) random.nextGaussian();
+    for (int s = 0; s < SERIES; s++) {
+      for (float[][] point : x) {
+        point[s] = new float[model.metadata().inputCount()];
+        for (int i = 0; i < point[s].length; i++) {
+          point[s][i] = (float) random.nextGaussian();
+        }
       }
+      state[s] = new float[model.metadata().cell().stateSize()];
+      prediction[s] = new float[model.metadata().outputCount()];
+      logScale[s] = new float[model.metadata().outputCount()];
     }
   }
 
-  /** A step. */
+  /** A step of each series. */
   @Benchmark
+  @OperationsPerInvocation(SERIES)
   public float step() {
-    predictor.step(x[t++ % POINTS], state, prediction, logScale);
-    return prediction[0];
+    float[][] point = x[t++ % POINTS];
+    if (engine.equals(BATCHED)) {
+      predictor.stepBatch(SERIES, point, state, prediction, logScale);
+    } else {
+      for (int s = 0; s < SERIES; s++) {
+        predictor.step(point[s], state[s], prediction[s], logScale[s]);
+      }
+    }
+    return prediction[0][0];
   }
 
   /** Frees the model. */

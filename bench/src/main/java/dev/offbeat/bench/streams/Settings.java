@@ -21,7 +21,7 @@ final class Settings {
     environment.put("OFFBEAT_APPLICATION_ID", applicationId);
     environment.put("OFFBEAT_PROFILE", profile.toString());
     environment.put("OFFBEAT_INPUT_TOPICS", TestBed.INPUT);
-    environment.put("OFFBEAT_OUTPUT_INCIDENTS", "incidents");
+    environment.put("OFFBEAT_OUTPUT_INCIDENTS", TestBed.INCIDENTS);
     environment.put("OFFBEAT_OUTPUT_DEAD_LETTERS", "dead-letters");
     environment.put("OFFBEAT_ADMIN_LISTEN", "off");
     environment.put("OFFBEAT_STATE_DIRECTORY", bed.stateDirectory(applicationId).toString());

@@ -27,27 +27,34 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class TestBed implements AutoCloseable {
   static final String INPUT = "points";
+  static final String INCIDENTS = "incidents";
+  static final String SCORES = "scores";
   static final int PARTITIONS = 2;
 
   /** Event time of the first point that is sent; the states know the points before. */
   static final long START_MILLIS = 1_790_000_000_000L;
 
+  private static final String SERIES = "series-";
+  private static final String CALM = "{\"timestamp\": %d, \"value\": %.2f}";
+  private static final String JUMP = "{\"jump\": true, \"timestamp\": %d, \"value\": %.2f}";
   private static final int WATCHED_POINTS = 3000;
   private static final long MINUTE_MILLIS = 60_000;
   private static final double DAY = 1440;
   private static final long SEED = 7;
 
-  private final EmbeddedKafka kafka = EmbeddedKafka.start();
+  private final EmbeddedKafka kafka;
   private final Path directory;
   private final DetectorModel model = DetectorModel.bundled();
   private final byte[] state = watchedState(model);
   private final Random random = new Random(SEED);
 
   TestBed() throws IOException {
+    Quiet.begin();
+    kafka = EmbeddedKafka.start();
     directory = Files.createTempDirectory("offbeat-bench");
     kafka.createTopic(INPUT, PARTITIONS);
-    kafka.createTopic("incidents", PARTITIONS);
-    kafka.createTopic("scores", PARTITIONS);
+    kafka.createTopic(INCIDENTS, PARTITIONS);
+    kafka.createTopic(SCORES, PARTITIONS);
     kafka.createTopic("dead-letters", 1);
   }
 
@@ -82,7 +89,7 @@ final class TestBed implements AutoCloseable {
   }
 
   static String series(int number) {
-    return "series-%07d".formatted(number);
+    return SERIES + "%07d".formatted(number);
   }
 
   /**
@@ -98,7 +105,11 @@ final class TestBed implements AutoCloseable {
             "linger.ms",
             lingerMillis,
             "batch.size",
-            "131072"),
+            "131072",
+            "enable.idempotence",
+            "false",
+            "max.in.flight.requests.per.connection",
+            "1"),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
@@ -133,10 +144,20 @@ final class TestBed implements AutoCloseable {
     String json =
         String.format(
             Locale.ROOT,
-            "{\"timestamp\": %d, \"value\": %.2f}",
+            jump == 0 ? CALM : JUMP,
             START_MILLIS + minute * MINUTE_MILLIS,
             value(minute, random.nextGaussian()) + jump);
     return new ProducerRecord<>(INPUT, series(series).getBytes(UTF_8), json.getBytes(UTF_8));
+  }
+
+  /** Whether a payload is that of a point with a jump. */
+  static boolean isJump(byte[] payload) {
+    return payload[2] == 'j';
+  }
+
+  /** The number of the series that a record's key names. */
+  static int seriesOf(byte[] key) {
+    return Integer.parseInt(new String(key, UTF_8).substring(SERIES.length()));
   }
 
   /** A directory of its own for an application's state. */

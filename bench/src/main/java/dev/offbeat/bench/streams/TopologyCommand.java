@@ -23,15 +23,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "topology",
     description = {
-      "Measures the whole topology on an embedded broker in this process, one stream thread: a",
-      "pass-through of bytes, the topology with a no-op in the detector's place, and the real one,",
-      "for 1,000 to 100,000 series that have been watched before. About two minutes."
+      "Measures the whole topology on an embedded broker in this process, one stream thread: a"
+          + " pass-through of bytes, the topology with a no-op in the detector's place, and the real"
+          + " one, for 1,000 to 100,000 series that have been watched before. About two minutes."
     })
 public final class TopologyCommand implements Callable<Integer> {
   private static final int LARGE = 1_000_000;
   private static final int WARM_UP_SERIES = 500;
   private static final int LEAST_POINTS = 400_000;
-  private static final int LEAST_PASSES = 3;
   private static final int COMPARED = 10_000;
   private static final double MIB = 1 << 20;
 
@@ -42,7 +41,7 @@ public final class TopologyCommand implements Callable<Integer> {
       names = "--series",
       paramLabel = "N",
       split = ",",
-      description = "Numbers of series, separated by commas.")
+      description = "Numbers of series, separated by commas; ${DEFAULT-VALUE} when not given.")
   private List<Integer> series = List.of(1_000, COMPARED, 100_000);
 
   @Option(names = "--large", description = "A million series too: ten minutes, 10 GB of disk.")
@@ -52,8 +51,16 @@ public final class TopologyCommand implements Callable<Integer> {
       names = "--profiles",
       paramLabel = "PROFILE",
       split = ",",
-      description = "Profiles, separated by commas: ${COMPLETION-CANDIDATES}.")
+      description = "Profiles, separated by commas: ${COMPLETION-CANDIDATES}; all when not given.")
   private List<Profile> profiles = List.of(Profile.values());
+
+  @Option(
+      names = "--passes",
+      paramLabel = "N",
+      description =
+          "Points of each series, where that is more than 400,000 points; ${DEFAULT-VALUE} when not"
+              + " given.")
+  private int passes = 3;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.")
   private @Nullable Path json;
@@ -79,7 +86,7 @@ public final class TopologyCommand implements Callable<Integer> {
     }
     for (int size : sizes) {
       try (TestBed bed = new TestBed()) {
-        long points = Math.max(LEAST_POINTS, (long) LEAST_PASSES * size);
+        long points = Math.max(LEAST_POINTS, (long) passes * size);
         bed.writePoints(size, points);
         for (Profile profile : profiles) {
           rows.add(row(bed, profile, size, points));
@@ -115,7 +122,7 @@ public final class TopologyCommand implements Callable<Integer> {
     Properties properties = DetectorTopology.properties(config, bed.model());
     Throughput throughput =
         Throughput.of(
-            variant.topology(config, bed.model(), processed, key -> true),
+            variant.topology(config, bed.model(), processed, payload -> true),
             properties,
             processed,
             points);

@@ -37,7 +37,7 @@ enum Variant {
    * The topology.
    *
    * @param processed counts the points
-   * @param passed keys of the records that the pass-through writes
+   * @param passed payloads of the records that the pass-through writes
    */
   Topology topology(
       AppConfig config, DetectorModel model, AtomicLong processed, Predicate<byte[]> passed) {
@@ -48,7 +48,7 @@ enum Variant {
         builder.stream(
                 config.input().topics(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
             .peek((key, value) -> processed.lazySet(processed.get() + 1))
-            .filter((key, value) -> passed.test(key))
+            .filter((key, value) -> passed.test(value))
             .to(config.output().incidents(), Produced.with(Serdes.ByteArray(), Serdes.ByteArray()));
         yield builder.build();
       }

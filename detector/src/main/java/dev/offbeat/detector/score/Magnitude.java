@@ -11,7 +11,7 @@ final class Magnitude {
   char rounded;
 
   void measure(double value) {
-    log = Math.log1p(Math.abs(value));
+    log = Fdlibm.log1p(Math.abs(value));
     rounded = RecordAge.round(value);
   }
 }

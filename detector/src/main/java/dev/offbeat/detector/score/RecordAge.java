@@ -15,6 +15,13 @@ final class RecordAge {
   private static final int RECORDS = 8;
   private static final int OLDEST = 65_000;
   private static final int ROUNDED_BITS = 15;
+  private static final double[] LOGS = new double[512]; // log₁₀ of the ages that most points have
+
+  static {
+    for (int age = 0; age < LOGS.length; age++) {
+      LOGS[age] = Math.log10(age);
+    }
+  }
 
   private RecordAge() {}
 
@@ -29,7 +36,8 @@ final class RecordAge {
     while (i >= 0 && past.magnitudes[i] < rounded) {
       i--;
     }
-    return Math.log10(i >= 0 ? age(past, i, t) : Math.min(t + 1, OLDEST));
+    int age = i >= 0 ? age(past, i, t) : Math.min(t + 1, OLDEST);
+    return age < LOGS.length ? LOGS[age] : Math.log10(age);
   }
 
   static void learn(State state, int t, Magnitude magnitude) {
@@ -48,13 +56,17 @@ final class RecordAge {
     state.size++;
   }
 
+  /** The one between the smallest ratio of ages: products compare them without a division. */
   private static int mostRedundant(State state, int t) {
     int redundant = 1;
-    double smallestRatio = Double.MAX_VALUE;
-    for (int i = 1; i < RECORDS - 1; i++) {
-      double ratio = (age(state, i - 1, t) + 1.0) / (age(state, i + 1, t) + 1.0);
-      if (ratio < smallestRatio) {
-        smallestRatio = ratio;
+    long older = age(state, 0, t) + 1L;
+    long newer = age(state, 2, t) + 1L;
+    for (int i = 2; i < RECORDS - 1; i++) {
+      long before = age(state, i - 1, t) + 1L;
+      long after = age(state, i + 1, t) + 1L;
+      if (before * newer < older * after) {
+        older = before;
+        newer = after;
         redundant = i;
       }
     }
@@ -62,9 +74,11 @@ final class RecordAge {
   }
 
   private static void forget(State state, int i) {
-    int after = --state.size - i;
-    System.arraycopy(state.magnitudes, i + 1, state.magnitudes, i, after);
-    System.arraycopy(state.times, i + 1, state.times, i, after);
+    state.size--;
+    for (int j = i; j < state.size; j++) { // too few for a copy of arrays
+      state.magnitudes[j] = state.magnitudes[j + 1];
+      state.times[j] = state.times[j + 1];
+    }
   }
 
   /** Points since a record, by a clock of 16 bits. */

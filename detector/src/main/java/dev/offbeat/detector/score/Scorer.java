@@ -93,10 +93,19 @@ public final class Scorer {
             ? DailyProfile.deviation(state.profile, step.timeOfDay, step.transformed)
             : 0;
     Belief belief = step.belief;
-    belief.place = (float) Squash.slog(step.standardScore);
-    belief.outlook = (float) (OUTLOOK_WEIGHT * Squash.slog(Math.sinh(limited)));
+    belief.place = (float) place(step);
+    belief.outlook = (float) (OUTLOOK_WEIGHT * Squash.slog(Squash.sinh(limited)));
     belief.doubt = (float) (DOUBT_WEIGHT * step.doubt);
     belief.unusual = (float) (UNUSUAL_WEIGHT * Squash.slog(unusual));
+  }
+
+  /** slog u; the level has measured |u| already, unless it was clipped. */
+  private static double place(ScoredStep step) {
+    double u = step.standardScore;
+    if (Math.abs(u) > LEVEL_CLIP) {
+      return Squash.slog(u);
+    }
+    return u < 0 ? -step.limitedScore.log : step.limitedScore.log;
   }
 
   /** What is remembered of one feature's past. */

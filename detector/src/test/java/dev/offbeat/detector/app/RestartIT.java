@@ -6,7 +6,6 @@ import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.TestModels;
 import dev.offbeat.detector.kafka.Feed;
-import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
  * The application as an operating-system process that is killed, and as one that is told to stop.
  */
 class RestartIT {
-  private static final List<Feed.Point> POINTS = Feed.points(10, 1000);
-  private static final int HALF = POINTS.size() / 2 + 3;
+  private static final List<Feed.Point> POINTS = Feed.joining(10, 1000);
+
+  /** Points that are scored before the kill; those up to {@link #AFTER} are sent while it comes. */
+  private static final int BEFORE = POINTS.size() / 4 + 3;
+
+  private static final int AFTER = POINTS.size() / 2 + 7;
 
   @TempDir private Path directory;
 
@@ -35,27 +38,33 @@ class RestartIT {
     try (DetectorModel model = DetectorModel.load(modelFile)) {
       expected = Feed.incidents(model, POINTS);
     }
-    int count = expected.values().stream().mapToInt(Collection::size).sum();
-    assertThat(count).isGreaterThan(30);
+    int count = size(expected);
+    int countBefore;
+    try (DetectorModel model = DetectorModel.load(modelFile)) {
+      countBefore = size(Feed.incidents(model, POINTS.subList(0, BEFORE)));
+      assertThat(countBefore).isGreaterThan(10);
+      assertThat(count)
+          .as("incidents after the kill")
+          .isGreaterThan(5 + size(Feed.incidents(model, POINTS.subList(0, AFTER))));
+    }
 
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       kafka.createTopic("metrics", 2);
       Topics topics = new Topics(kafka.bootstrapServers());
       Path config = config(kafka, modelFile);
 
-      topics.sendPoints("metrics", POINTS.subList(0, HALF));
+      topics.sendPoints("metrics", POINTS.subList(0, BEFORE));
       Process killed = start(config, "killed.log");
-      List<IncidentRecord> before;
       try {
         kafka.createTopic("incidents", 2);
-        before = topics.readIncidents("incidents", 10);
+        assertThat(topics.readIncidents("incidents", countBefore)).hasSize(countBefore);
+        topics.sendPoints("metrics", POINTS.subList(BEFORE, AFTER));
       } finally {
-        killed.destroyForcibly().waitFor();
+        killed.destroyForcibly().waitFor(); // amid them, it may be
       }
       assertThat(killed.exitValue()).isEqualTo(128 + 9);
-      assertThat(before).hasSizeLessThan(count);
 
-      topics.sendPoints("metrics", POINTS.subList(HALF, POINTS.size()));
+      topics.sendPoints("metrics", POINTS.subList(AFTER, POINTS.size()));
       Process restarted = start(config, "restarted.log");
       try {
         assertThat(Feed.bySeries(topics.readIncidents("incidents", count))).isEqualTo(expected);
@@ -65,6 +74,10 @@ class RestartIT {
       }
       assertThat(restarted.exitValue()).isEqualTo(128 + 15);
     }
+  }
+
+  private static int size(Map<String, List<Incident>> incidents) {
+    return incidents.values().stream().mapToInt(Collection::size).sum();
   }
 
   private Path config(EmbeddedKafka kafka, Path model) throws IOException {

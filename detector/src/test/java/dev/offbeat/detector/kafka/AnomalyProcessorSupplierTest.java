@@ -13,6 +13,7 @@ import dev.offbeat.detector.StateListener;
 import dev.offbeat.detector.TestModels;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,8 @@ class AnomalyProcessorSupplierTest {
   @Test
   void process_damagedState_startsAnewAndIsCounted() {
     try (TopologyTestDriver driver = driver(model)) {
-      driver.<String, byte[]>getKeyValueStore("series-state").put("host-1", new byte[] {1, 2, 3});
+      byte[] damaged = Arrays.copyOf(model.stateCodec().encode(model.newState()), 20);
+      driver.<String, byte[]>getKeyValueStore("series-state").put("host-1", damaged);
       List<IncidentRecord> events = feed(driver, POINTS);
 
       assertThat(Feed.bySeries(events)).isEqualTo(Feed.incidents(model, POINTS));

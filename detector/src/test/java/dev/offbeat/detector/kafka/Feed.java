@@ -50,6 +50,21 @@ public final class Feed {
     return points;
   }
 
+  /**
+   * The same, but the series join one after the other: each one's first jumps are incidents, so
+   * that there are incidents at all times.
+   */
+  public static List<Point> joining(int series, int minutes) {
+    return points(series, minutes).stream()
+        .filter(
+            point -> {
+              int number = Integer.parseInt(point.series().substring("host-".length()));
+              long minute = (point.timestampMillis() - START_MILLIS) / MINUTE;
+              return minute * series >= (long) number * minutes * 9 / 10;
+            })
+        .toList();
+  }
+
   /** The incidents of a detector that was never stopped, in order, by series. */
   public static Map<String, List<Incident>> incidents(DetectorModel model, List<Point> points) {
     Map<String, SeriesState> states = new HashMap<>();

@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 
 /**
  * Lets every cell try the classic tasks. Each trial has a thread of its own; the number of threads
@@ -63,9 +62,10 @@ public final class Lab {
   /**
    * Runs all trials.
    *
-   * @param listener takes each result in the order of the trials
+   * @param threads how many trials run at a time
+   * @return the results in the order of the trials
    */
-  public List<LabResult> run(int threads, Consumer<LabResult> listener) {
+  public List<LabResult> run(int threads, LabListener listener) {
     ExecutorService executor =
         Executors.newFixedThreadPool(
             threads,
@@ -74,17 +74,17 @@ public final class Lab {
               thread.setDaemon(true);
               return thread;
             });
+    Progress progress = new Progress(listener);
     try {
       List<Future<LabResult>> running = new ArrayList<>();
       for (Plan.Entry entry : entries) {
-        running.add(
-            executor.submit(() -> new Trial(entry.course(), entry.contender(), seed).run()));
+        running.add(executor.submit(() -> run(entry, progress)));
       }
       List<LabResult> results = new ArrayList<>();
       for (Future<LabResult> one : running) {
         LabResult result = one.get();
         results.add(result);
-        listener.accept(result);
+        progress.tell(result);
       }
       return results;
     } catch (InterruptedException e) {
@@ -95,6 +95,15 @@ public final class Lab {
     } finally {
       executor.shutdownNow();
     }
+  }
+
+  private LabResult run(Plan.Entry entry, Progress progress) {
+    String name = entry.toString();
+    LabResult result =
+        new Trial(entry.course(), entry.contender(), seed)
+            .run(share -> progress.advance(name, share));
+    progress.end(name);
+    return result;
   }
 
   /**

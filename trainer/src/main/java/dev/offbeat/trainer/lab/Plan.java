@@ -27,7 +27,14 @@ final class Plan {
   private Plan() {}
 
   /** One contender at one course. */
-  record Entry(Course course, Contender contender) {}
+  record Entry(Course course, Contender contender) {
+    /** As people call it, {@code adding 100 gru}. */
+    @Override
+    public String toString() {
+      String lag = course.lag() > 0 ? " " + course.lag() : "";
+      return course.name() + lag + " " + contender.name();
+    }
+  }
 
   static List<Entry> entries(LabOptions options) {
     List<Entry> entries = new ArrayList<>();
@@ -67,34 +74,27 @@ final class Plan {
     List<Contender> contenders = new ArrayList<>();
     for (CellKind kind : CellKind.values()) {
       boolean isWanted = options.cells().isEmpty() || options.cells().contains(kind);
+      // Jordan's memory is its output, and nobody asks for one before the end
       if (isWanted && (kind != CellKind.JORDAN || !hasLag)) {
         contenders.add(contender(kind, course.lag()));
-        if (kind == CellKind.ELMAN && hasLag) {
+        if (kind == CellKind.ELMAN && hasLag && options.hasVariants()) {
           contenders.addAll(elmanVariants());
         }
       }
     }
-    return options.isQuick() ? quick(contenders) : contenders;
-  }
-
-  private static List<Contender> quick(List<Contender> contenders) {
-    return contenders.stream()
-        .filter(one -> List.of("elman", "gru", "lstm").contains(one.name()))
-        .toList();
+    return contenders;
   }
 
   private static Contender contender(CellKind kind, int lag) {
     CellOptions options = CellOptions.defaults();
-    String name = kind.toString();
     if (kind == CellKind.LEAKY && lag > 0) {
       String scales = "learned:1.." + Math.max(2, lag);
       options = with(options.activation(), TimeScales.parse(scales));
-      name += " τ 1.." + Math.max(2, lag);
     }
     double learningRate = kind == CellKind.LSTM && lag > 0 ? LSTM_LEARNING_RATE : LEARNING_RATE;
     int hidden = kind == CellKind.ESN ? RESERVOIR : HIDDEN;
     Architecture architecture = new Architecture(kind, hidden, 1, false, options);
-    return new Contender(name, architecture, learningRate, CLIPPING, 0);
+    return new Contender(kind.toString(), architecture, learningRate, CLIPPING, 0);
   }
 
   private static List<Contender> elmanVariants() {

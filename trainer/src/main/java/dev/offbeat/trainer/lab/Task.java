@@ -13,9 +13,9 @@ interface Task {
   /** Draws a sequence. */
   Sequence draw(int steps, RandomGenerator random);
 
-  /** Whether an answer counts as right. */
+  /** Whether an answer counts as right: of a bit, its sign. Neither zero nor NaN ever is. */
   default boolean isRight(float target, float answer) {
-    return target > 0 == answer > 0;
+    return target * answer > 0;
   }
 
   /** A bit as a number. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One contender at one course, trained on fresh sequences and examined on others. */
@@ -20,20 +21,21 @@ final class Trial {
    * Full backpropagation through time from a zero state, squared loss, Adam. The lessons begin short
    * and grow twice as long whenever most answers are right (a curriculum: Zaremba, Sutskever: Learning
    * to execute. 2014), the same for every contender. Training ends when the exam in the test's length
-   * is passed with some margin, or with the budget; a last exam of other sequences decides.
+   * is passed with some margin, or with the budget; a last exam of other sequences decides. The learning
+   * curve is drawn from sequences of its own, at distances that grow.
    */
   private static final int LANES = 32;
   private static final int UPDATES_PER_CHECK = 20;
   private static final int CHECK = 64;
-  private static final int EXAM = 512;
-  private static final int FINAL_EXAM = 2048;
+  private static final int EXAM = 2048;
   private static final int RESERVOIR_LESSONS = 2048;
   private static final double ENOUGH_TO_GO_ON = 0.95;
   private static final double ENOUGH_TO_TRY = 0.99;
-  private static final double ENOUGH_TO_END = 0.997;
+  private static final double ENOUGH_TO_END = 0.998;
   private static final double SOLVED = 0.99;
   private static final double RIDGE = 1e-6;
   private static final int POINTS = 40;
+  private static final double POINT_RATIO = 1.25; // of the sequences at two points, at most
 
   private final Course course;
   private final Contender contender;
@@ -43,10 +45,11 @@ final class Trial {
   private final Optimizer optimizer;
   private final SplittableRandom lessons;
   private final SplittableRandom exams;
+  private final SplittableRandom points;
   private final Examination exam;
   private final List<LabResult.Point> curve = new ArrayList<>();
   private double spent; // of the budget
-  private double drawnAt;
+  private double drawnAt; // what was spent at the last point of the curve
   private long sequences;
   private int stage;
 
@@ -60,21 +63,27 @@ final class Trial {
     SplittableRandom random = new SplittableRandom(seed);
     lessons = random.split();
     exams = random.split();
+    points = random.split();
     exam = new Examination(course.task(), course.shortestTest(), course.testSteps(), network);
   }
 
-  LabResult run() {
+  /**
+   * Runs it.
+   *
+   * @param progress takes the share of the budget that is spent
+   */
+  LabResult run(DoubleConsumer progress) {
     long start = System.nanoTime();
-    draw();
+    draw(progress);
     List<Integer> stages = course.stages();
     if (contender.architecture().cell() == CellKind.ESN) {
       stage = stages.size() - 1;
       solve();
     } else {
-      for (stage = 0; teach(stages.get(stage)) && stage + 1 < stages.size(); stage++) {}
+      for (stage = 0; teach(stages.get(stage), progress) && stage + 1 < stages.size(); stage++) {}
     }
-    draw();
-    Mark mark = exam.take(parameters, FINAL_EXAM, exams.nextLong());
+    draw(progress);
+    Mark mark = exam.take(parameters, EXAM, exams.nextLong());
     return new LabResult(
         course.name(),
         course.lag(),
@@ -93,7 +102,7 @@ final class Trial {
    *
    * @return whether enough was learnt to go on to longer ones
    */
-  private boolean teach(int steps) {
+  private boolean teach(int steps, DoubleConsumer progress) {
     Window window = network.newWindow(steps, LANES);
     boolean isPenalized = contender.penalty() > 0;
     GradientNormPenalty penalty =
@@ -105,8 +114,8 @@ final class Trial {
         update(window, penalty);
       }
       double right = check.take(parameters, CHECK, exams.nextLong()).right();
-      if (spent - drawnAt > (double) course.budget() / POINTS) {
-        draw();
+      if (isPointDue()) {
+        draw(progress);
       }
       if (!isLast && right >= ENOUGH_TO_GO_ON) {
         return true;
@@ -164,10 +173,16 @@ final class Trial {
     readout.solve(parameters, RIDGE);
   }
 
+  private boolean isPointDue() {
+    long last = curve.get(curve.size() - 1).sequences();
+    return sequences > POINT_RATIO * last || spent - drawnAt > (double) course.budget() / POINTS;
+  }
+
   /** Adds a point to the learning curve. */
-  private void draw() {
+  private void draw(DoubleConsumer progress) {
     drawnAt = spent;
-    Mark mark = exam.take(parameters, CHECK, exams.nextLong());
+    Mark mark = exam.take(parameters, CHECK, points.nextLong());
     curve.add(new LabResult.Point(sequences, 1 - mark.right()));
+    progress.accept(Math.min(1, spent / course.budget()));
   }
 }

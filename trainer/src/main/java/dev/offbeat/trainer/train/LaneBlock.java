@@ -50,9 +50,13 @@ final class LaneBlock {
     return window.lanes();
   }
 
-  /** Takes the next window; number of targets that count. */
-  long fill(LaneFeeder feeder) {
+  /** Takes the next window. */
+  void fill(LaneFeeder feeder) {
     targets = feeder.isDone() ? 0 : feeder.fill(window);
+  }
+
+  /** Number of the window's targets that count. */
+  long targets() {
     return targets;
   }
 

@@ -12,7 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /**
  * The lanes of a minibatch, in blocks that several threads work on. The blocks and the order in
@@ -23,10 +24,10 @@ final class Minibatch implements AutoCloseable {
   private static final int BLOCK_LANES = 32;
 
   private final List<LaneBlock> blocks = new ArrayList<>();
+  private final int workers; // beside the calling thread
   private final ExecutorService executor;
   private final float[] gradient;
   private List<LaneFeeder> feeders = List.of();
-  private long targets;
 
   Minibatch(
       Network network,
@@ -39,9 +40,9 @@ final class Minibatch implements AutoCloseable {
       int own = Math.min(BLOCK_LANES, lanes - first);
       blocks.add(new LaneBlock(network, options, features, own, blocks.size()));
     }
+    workers = Math.min(threads, blocks.size()) - 1;
     executor =
-        Executors.newFixedThreadPool(
-            Math.max(1, Math.min(threads, blocks.size())),
+        Executors.newCachedThreadPool(
             task -> {
               Thread thread = new Thread(task, "offbeat-train");
               thread.setDaemon(true);
@@ -70,16 +71,13 @@ final class Minibatch implements AutoCloseable {
 
   /** Fills all lanes with their next window; number of targets that count. */
   long fill() {
-    targets = 0;
-    for (int b = 0; b < blocks.size(); b++) {
-      targets += blocks.get(b).fill(feeders.get(b));
-    }
-    return targets;
+    forEachBlock(b -> blocks.get(b).fill(feeders.get(b)));
+    return blocks.stream().mapToLong(LaneBlock::targets).sum();
   }
 
   /** Runs forward; the sum of the loss over all targets. */
   double evaluate(float[] parameters) {
-    forEachBlock(block -> block.evaluate(parameters));
+    forEachBlock(b -> blocks.get(b).evaluate(parameters));
     return blocks.stream().mapToDouble(LaneBlock::loss).sum();
   }
 
@@ -94,7 +92,7 @@ final class Minibatch implements AutoCloseable {
    * @param fed share of steps that are fed the network's own forecast
    */
   double differentiate(float[] parameters, float factor, double fed) {
-    forEachBlock(block -> block.differentiate(parameters, factor, fed));
+    forEachBlock(b -> blocks.get(b).differentiate(parameters, factor, fed));
     Arrays.fill(gradient, 0);
     double loss = 0;
     for (LaneBlock block : blocks) {
@@ -109,11 +107,20 @@ final class Minibatch implements AutoCloseable {
     return gradient;
   }
 
-  private void forEachBlock(Consumer<LaneBlock> work) {
+  /** Each block once, by the thread that comes to it first; the calling thread is one of them. */
+  private void forEachBlock(IntConsumer work) {
+    AtomicInteger next = new AtomicInteger();
+    Runnable share =
+        () -> {
+          for (int b = next.getAndIncrement(); b < blocks.size(); b = next.getAndIncrement()) {
+            work.accept(b);
+          }
+        };
     List<Future<?>> running = new ArrayList<>();
-    for (LaneBlock block : blocks) {
-      running.add(executor.submit(() -> work.accept(block)));
+    for (int worker = 0; worker < workers; worker++) {
+      running.add(executor.submit(share));
     }
+    share.run();
     try {
       for (Future<?> one : running) {
         one.get();

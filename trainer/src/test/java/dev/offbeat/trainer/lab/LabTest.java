@@ -17,14 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 class LabTest {
   @TempDir private Path directory;
 
-  private static Lab lab(Set<CellKind> cells, boolean isQuick) {
-    return new Lab(
-        new LabOptions(EnumSet.of(Lab.TaskName.ADDITION), cells, List.of(20), isQuick, 3));
+  private static Lab lab(Lab.TaskName task, Set<CellKind> cells, boolean hasVariants) {
+    return new Lab(new LabOptions(EnumSet.of(task), cells, List.of(20, 40, 20), hasVariants, 3));
   }
 
   @Test
   void run_oneOrTwoThreads_theSameResultsInTheSameOrder() {
-    Lab lab = lab(EnumSet.of(CellKind.ELMAN, CellKind.LSTM), false);
+    Lab lab = lab(Lab.TaskName.ADDITION, EnumSet.of(CellKind.ELMAN, CellKind.LSTM), true);
     List<LabResult> told = new ArrayList<>();
     List<LabResult> one = lab.run(1, told::add);
     List<LabResult> two = lab.run(2, result -> {});
@@ -36,10 +35,33 @@ class LabTest {
   }
 
   @Test
-  void trials_quick_areFewer() {
-    assertThat(lab(Set.of(), true).trials()).isEqualTo(3);
-    assertThat(lab(Set.of(), false).trials()).isEqualTo(CellKind.values().length);
-    assertThat(lab(EnumSet.of(CellKind.ESN), true).trials()).isZero();
+  void run_listenerOfProgress_hearsOfEveryTrialUntilNoneRuns() {
+    Lab lab = lab(Lab.TaskName.ADDITION, EnumSet.of(CellKind.ELMAN), false);
+    List<String> heard = new ArrayList<>();
+    lab.run(
+        1,
+        new LabListener() {
+          @Override
+          public void onResult(LabResult result) {
+            heard.add(result.cell());
+          }
+
+          @Override
+          public void onProgress(int ended, List<String> running) {
+            heard.add(ended + " " + running);
+          }
+        });
+
+    assertThat(heard).startsWith("0 [addition elman 0 %]").endsWith("1 []", "elman");
+  }
+
+  @Test
+  void trials_byTask_areCellsTimesLagsAndVariantsOverALag() {
+    int cells = CellKind.values().length;
+    assertThat(lab(Lab.TaskName.PARITY, Set.of(), true).trials()).isEqualTo(cells);
+    assertThat(lab(Lab.TaskName.RECALL, Set.of(), false).trials()).isEqualTo(2 * (cells - 1));
+    assertThat(lab(Lab.TaskName.RECALL, Set.of(), true).trials()).isEqualTo(2 * (cells - 1 + 3));
+    assertThat(lab(Lab.TaskName.RECALL, EnumSet.of(CellKind.JORDAN), true).trials()).isZero();
   }
 
   @Test
