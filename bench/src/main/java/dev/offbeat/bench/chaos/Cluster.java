@@ -3,7 +3,6 @@ package dev.offbeat.bench.chaos;
 import dev.offbeat.embedded.BrokerMain;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -80,23 +79,12 @@ final class Cluster {
     return properties;
   }
 
-  private static List<Integer> freePorts(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      for (ServerSocket socket : sockets) {
-        try {
-          socket.close();
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
+  private static List<Integer> freePorts(int count) throws IOException {
+    // Each is held while the others are sought.
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      List<Integer> ports = count == 1 ? new ArrayList<>() : freePorts(count - 1);
+      ports.add(socket.getLocalPort());
+      return ports;
     }
   }
 
