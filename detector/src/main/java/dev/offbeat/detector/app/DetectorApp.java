@@ -44,6 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class DetectorApp implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DetectorApp.class);
 
+  /** Free bytes of the state's disk with which a full one counts as mended. */
+  private static final long ROOM_BYTES = 32L << 20;
+
   private final AppConfig config;
   private final DetectorModel model;
   private final PrometheusMeterRegistry registry =
@@ -64,7 +67,11 @@ public final class DetectorApp implements AutoCloseable {
     memory = StateMemory.of(config, model);
     Properties properties = DetectorTopology.properties(config, memory);
     runner =
-        new StreamsRunner(() -> newStreams(topology, properties), registry, closeOptions(config));
+        new StreamsRunner(
+            () -> newStreams(topology, properties),
+            registry,
+            closeOptions(config),
+            () -> config.state().directory().toFile().getUsableSpace() >= ROOM_BYTES);
     runner.watch(new WorkingSet(memory, metrics));
     runner.watch(() -> health()); // a look now and then: a stall is measured from the first
     bindProcessMeters();
@@ -106,7 +113,7 @@ public final class DetectorApp implements AutoCloseable {
     try {
       runner.start();
     } catch (StreamsException e) {
-      throw new AppException("the detector did not start: " + StreamsRunner.reason(e), e);
+      throw new AppException("the detector did not start: " + StreamsFailure.reason(e), e);
     }
     log.info("Profile {}, {}", config.profile(), memory);
     if (config.state().series() != null && memory.cacheBytes() == 0) {
@@ -235,7 +242,7 @@ public final class DetectorApp implements AutoCloseable {
       throw new IllegalStateException("the end completes normally", e);
     }
     if (failure != null) {
-      throw new AppException("the detector stopped: " + StreamsRunner.reason(failure), failure);
+      throw new AppException("the detector stopped: " + StreamsFailure.reason(failure), failure);
     }
   }
 
