@@ -69,13 +69,31 @@ class ArchitectureTest {
               BASE + "..");
 
   @ArchTest
-  static final ArchRule protobuf_staysInTheModelPackage =
+  static final ArchRule onnxProtobuf_staysInTheModelPackage =
       noClasses()
           .that()
           .resideOutsideOfPackage(BASE + ".model..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("ai.onnx.proto..", "com.google.protobuf..");
+          .resideInAnyPackage("ai.onnx.proto..");
+
+  @ArchTest
+  static final ArchRule protobuf_staysWhereBytesAreRead =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(BASE + ".model..", BASE + ".ingest..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule formats_stayInTheIngestPackage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(BASE + ".ingest..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.opentelemetry.proto..", "org.apache.avro..");
 
   @ArchTest
   static final ArchRule score_knowsNoNetwork =

@@ -2,6 +2,9 @@ package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.ingest.Decoder;
+import dev.offbeat.detector.ingest.DecoderOptions;
+import dev.offbeat.detector.ingest.Formats;
 import dev.offbeat.detector.model.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,20 +62,59 @@ public record AppConfig(
   /**
    * Where observations come from.
    *
-   * @param format how they are written
+   * @param format how they are written, one of {@link Formats#names}
+   * @param formats the same of single topics, by their names
+   * @param options of formats, by their names
    */
-  public record Input(List<String> topics, Format format) {
-    /** A format that there is a decoder for. */
-    public enum Format {
-      JSON
-    }
-
+  public record Input(
+      List<String> topics,
+      String format,
+      Map<String, String> formats,
+      Map<String, DecoderOptions> options) {
     public Input {
       topics = List.copyOf(topics);
+      formats = Map.copyOf(formats);
+      options = Map.copyOf(options);
       require(!topics.isEmpty(), "input.topics", "at least one topic", "none");
       require(
           topics.size() == Set.copyOf(topics).size(), "input.topics", "distinct topics", topics);
       topics.forEach(topic -> requireTopic("input.topics", topic));
+      requireFormat("input.format", format);
+      Set<String> used = new HashSet<>(Set.of(format));
+      for (Map.Entry<String, String> one : formats.entrySet()) {
+        require(
+            topics.contains(one.getKey()), "input.formats", "topics of input.topics", one.getKey());
+        requireFormat("input.formats." + one.getKey(), one.getValue());
+        used.add(one.getValue());
+      }
+      for (String name : options.keySet()) {
+        require(used.contains(name), "input.options", "formats that a topic has", name);
+      }
+    }
+
+    /** Topics of Offbeat's own JSON. */
+    public static Input ofJson(String... topics) {
+      return new Input(List.of(topics), "json", Map.of(), Map.of());
+    }
+
+    /**
+     * What reads a topic's records.
+     *
+     * @param features of the model
+     * @throws IllegalArgumentException if an option of the format is wrong, or the model has too
+     *     many features for it
+     */
+    Decoder decoder(String topic, List<String> features) {
+      String name = formats.getOrDefault(topic, format);
+      return Formats.of(name, options.getOrDefault(name, DecoderOptions.none()), features);
+    }
+
+    private static void requireFormat(String key, String name) {
+      try {
+        Formats.requireKnown(name);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.offbeat.detector.AlertBudget;
+import dev.offbeat.detector.ingest.DecoderOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,6 +38,11 @@ final class ConfigLoader {
   private static final String KAFKA = "kafka";
   private static final String PROFILE = "profile";
 
+  /** Where keys are names that the user chose: topics, and formats with options of their own. */
+  private static final String FORMATS = "input.formats";
+
+  private static final String OPTIONS = "input.options";
+
   /** What Kubernetes sets for a service named offbeat-kafka. */
   private static final Pattern SERVICE_LINK =
       Pattern.compile("OFFBEAT_KAFKA_(SERVICE_(HOST|PORT.*)|PORT(_\\d.*)?)");
@@ -60,6 +66,8 @@ final class ConfigLoader {
                   .addDeserializer(
                       AppConfig.Address.class,
                       ConfigValues.of(AppConfig.Address.class, ConfigValues::address))
+                  .addDeserializer(
+                      DecoderOptions.class, new ConfigValues.DecoderOptionsDeserializer())
                   .addDeserializer(
                       KafkaProperties.class, new ConfigValues.KafkaPropertiesDeserializer()))
           .build();
@@ -137,7 +145,11 @@ final class ConfigLoader {
       String key = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
       JsonNode known = into.get(entry.getKey());
       if (key.equals(KAFKA)) {
-        mergeKafka((ObjectNode) known, entry.getValue(), "", source);
+        mergeFlat((ObjectNode) known, entry.getValue(), "", key, source);
+      } else if (key.equals(FORMATS)) {
+        into.set(entry.getKey(), requireKeys(entry.getValue(), key, source));
+      } else if (key.equals(OPTIONS)) {
+        mergeOptions((ObjectNode) known, entry.getValue(), source);
       } else if (known == null) {
         throw new AppException(
             "%s: %s: expected one of %s, found an unknown key".formatted(source, key, keys(into)));
@@ -149,22 +161,34 @@ final class ConfigLoader {
     }
   }
 
-  /** Kafka's keys may be written with dots or as levels. */
-  private static void mergeKafka(ObjectNode kafka, JsonNode from, String path, String source) {
-    if (!from.isObject()) {
-      throw new AppException("%s: %s: expected keys, found a value".formatted(source, KAFKA));
+  private static void mergeOptions(ObjectNode options, JsonNode from, String source) {
+    for (Map.Entry<String, JsonNode> format : requireKeys(from, OPTIONS, source).properties()) {
+      String key = OPTIONS + "." + format.getKey();
+      mergeFlat(options.putObject(format.getKey()), format.getValue(), "", key, source);
     }
-    for (Map.Entry<String, JsonNode> entry : from.properties()) {
+  }
+
+  /** Keys of Kafka and of formats' options may be written with dots or as levels. */
+  private static void mergeFlat(
+      ObjectNode into, JsonNode from, String path, String parent, String source) {
+    for (Map.Entry<String, JsonNode> entry : requireKeys(from, parent, source).properties()) {
       String key = path + entry.getKey();
       JsonNode value = entry.getValue();
       if (value.isObject()) {
-        mergeKafka(kafka, value, key + ".", source);
+        mergeFlat(into, value, key + ".", parent, source);
       } else if (value.isArray()) {
-        kafka.put(key, texts((ArrayNode) value));
+        into.put(key, texts((ArrayNode) value));
       } else {
-        kafka.put(key, value.asText());
+        into.put(key, value.asText());
       }
     }
+  }
+
+  private static JsonNode requireKeys(JsonNode node, String key, String source) {
+    if (!node.isObject()) {
+      throw new AppException("%s: %s: expected keys, found a value".formatted(source, key));
+    }
+    return node;
   }
 
   private static String texts(ArrayNode array) {

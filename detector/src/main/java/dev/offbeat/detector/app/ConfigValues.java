@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import dev.offbeat.detector.AlertBudget;
+import dev.offbeat.detector.ingest.DecoderOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -125,6 +127,27 @@ final class ConfigValues {
       } catch (IllegalArgumentException e) {
         throw JsonMappingException.from(json, "expected " + e.getMessage() + ", found " + text);
       }
+    }
+  }
+
+  /** Reads a format's options from a map of texts. */
+  static final class DecoderOptionsDeserializer extends StdDeserializer<DecoderOptions> {
+    private static final long serialVersionUID = 1L;
+
+    DecoderOptionsDeserializer() {
+      super(DecoderOptions.class);
+    }
+
+    @Override
+    public DecoderOptions deserialize(JsonParser json, DeserializationContext context)
+        throws IOException {
+      Map<String, @Nullable String> options =
+          context.readValue(
+              json,
+              context.getTypeFactory().constructMapType(Map.class, String.class, String.class));
+      Map<String, String> set = new HashMap<>();
+      options.forEach((name, value) -> set.put(name, value == null ? "" : value));
+      return new DecoderOptions(set);
     }
   }
 

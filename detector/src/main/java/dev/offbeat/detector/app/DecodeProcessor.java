@@ -5,6 +5,7 @@ import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -13,7 +14,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Turns input records into observations, and those that cannot be read into dead letters. */
+/** Turns input records into points, and those that cannot be read into dead letters. */
 final class DecodeProcessor implements Processor<byte[], byte[], String, Decoded> {
   static final String HEADER_REASON = "offbeat.reason";
   static final String HEADER_MESSAGE = "offbeat.message";
@@ -26,13 +27,16 @@ final class DecodeProcessor implements Processor<byte[], byte[], String, Decoded
   /** Below a producer's and a broker's default limit of 1 MiB, with room for our headers. */
   static final int LARGEST_DEAD_LETTER = 1_000_000;
 
-  private final Decoder decoder;
+  private final Map<String, Decoder> decoders;
   private final DetectorMetrics metrics;
   private ProcessorContext<String, Decoded> context; // set by init
 
+  /**
+   * @param decoders of each topic that is read
+   */
   @SuppressWarnings("NullAway.Init")
-  DecodeProcessor(Decoder decoder, DetectorMetrics metrics) {
-    this.decoder = decoder;
+  DecodeProcessor(Map<String, Decoder> decoders, DetectorMetrics metrics) {
+    this.decoders = decoders;
     this.metrics = metrics;
   }
 
@@ -43,20 +47,29 @@ final class DecodeProcessor implements Processor<byte[], byte[], String, Decoded
 
   @Override
   public void process(Record<byte[], byte[]> input) {
+    Decoder decoder = decoder();
     try {
       decoder.decode(
           input.key(),
           input.value(),
           input.timestamp(),
-          (series, observation) ->
+          point ->
               context.forward(
                   input
-                      .<String>withKey(series)
-                      .<Decoded>withValue(new Decoded.Point(observation))));
+                      .<String>withKey(point.series())
+                      .<Decoded>withValue(new Decoded.OfSeries(point, decoder.keyIsSeries()))));
     } catch (DecodeException e) {
       metrics.onDeadLetter(e.reason().code());
       context.forward(deadLetter(input, e));
     }
+  }
+
+  private Decoder decoder() {
+    Decoder decoder = context.recordMetadata().map(at -> decoders.get(at.topic())).orElse(null);
+    if (decoder == null) {
+      throw new IllegalStateException("a record comes from one of the topics that are read");
+    }
+    return decoder;
   }
 
   private Record<String, Decoded> deadLetter(Record<byte[], byte[]> input, DecodeException e) {

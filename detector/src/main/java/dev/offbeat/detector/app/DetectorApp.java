@@ -90,6 +90,8 @@ public final class DetectorApp implements AutoCloseable {
     log.info("The model runs on {}", model.engine());
     DetectorApp app = null;
     try {
+      // Made here first: a wrong option ends the start before anything else is asked for.
+      log.debug("Reading {}", DetectorTopology.decoders(config.input(), model).keySet());
       createDirectory(config.state().directory());
       KafkaCheck.run(config);
       app = new DetectorApp(config, model);

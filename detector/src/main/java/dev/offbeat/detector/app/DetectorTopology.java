@@ -3,16 +3,18 @@ package dev.offbeat.detector.app;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.ingest.Decoder;
-import dev.offbeat.detector.ingest.JsonDecoder;
+import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.kafka.BoundedStoreMemory;
 import dev.offbeat.detector.kafka.DetectionEvent;
 import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
 import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.kafka.LateRecord;
+import dev.offbeat.detector.kafka.PointSerde;
 import dev.offbeat.detector.kafka.ScoreRecord;
 import dev.offbeat.detector.kafka.ScoreSerde;
 import dev.offbeat.detector.metrics.DetectorMetrics;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,6 +29,7 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /**
@@ -34,10 +37,13 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *
  * <pre>
  * input topics → decode ┬→ dead-letter topic
- *                       └→ detect ┬→ incidents topic
- *                                 ├→ scores topic, if named
- *                                 └→ late topic, if named
+ *                       └→ by series → detect ┬→ incidents topic
+ *                                             ├→ scores topic, if named
+ *                                             └→ late topic, if named
  * </pre>
+ *
+ * Points whose series is not their record's key go through a topic of Kafka Streams' own, {@code
+ * series}, which brings those of one series to one place.
  */
 public final class DetectorTopology {
   private static final Serde<byte[]> BYTES = Serdes.ByteArray();
@@ -72,22 +78,36 @@ public final class DetectorTopology {
       DetectorMetrics metrics,
       ProcessorSupplier<String, Observation, String, DetectionEvent> detect) {
     StreamsBuilder builder = new StreamsBuilder();
-    Decoder decoder = decoder(config.input().format(), model);
-    Map<String, KStream<String, Decoded>> decoded =
+    Map<String, Decoder> decoders = decoders(config.input(), model);
+    KStream<String, Decoded> records =
         builder.stream(
                 config.input().topics(),
                 Consumed.with(BYTES, BYTES)
                     .withName("observations")
                     .withTimestampExtractor(DetectorTopology::recordTime))
-            .process(() -> new DecodeProcessor(decoder, metrics), Named.as("decode"))
+            .process(() -> new DecodeProcessor(decoders, metrics), Named.as("decode"));
+    Map<String, KStream<String, Decoded>> decoded =
+        records
             .split(Named.as("decoded-"))
             .branch((key, value) -> value instanceof Decoded.DeadLetter, Branched.as("unreadable"))
-            .defaultBranch(Branched.as("points"));
+            .branch(
+                (key, value) -> value instanceof Decoded.OfSeries one && one.isKeyed(),
+                Branched.as("points"))
+            .defaultBranch(Branched.as("scattered"));
     writeDeadLetters(branch(decoded, "decoded-unreadable"), config.output());
 
-    KStream<String, Observation> points =
-        branch(decoded, "decoded-points")
-            .mapValues(value -> ((Decoded.Point) value).observation(), Named.as("points"));
+    KStream<String, Point> series = points(branch(decoded, "decoded-points"), "points");
+    if (!decoders.values().stream().allMatch(Decoder::keyIsSeries)) {
+      KStream<String, Point> gathered =
+          points(branch(decoded, "decoded-scattered"), "scattered-points")
+              .repartition(Repartitioned.with(Serdes.String(), new PointSerde()).withName("series"))
+              .mapValues((key, point) -> point.withSeries(key), Named.as("gathered-points"));
+      series =
+          decoders.values().stream().anyMatch(Decoder::keyIsSeries)
+              ? series.merge(gathered, Named.as("all-points"))
+              : gathered;
+    }
+    KStream<String, Observation> points = series.mapValues(Point::observation, Named.as("values"));
     writeEvents(points.process(detect, Named.as("detect")), config.output());
     return builder.build(properties(config, StateMemory.of(config, model)));
   }
@@ -114,10 +134,26 @@ public final class DetectorTopology {
     return properties;
   }
 
-  private static Decoder decoder(AppConfig.Input.Format format, DetectorModel model) {
-    return switch (format) {
-      case JSON -> new JsonDecoder(model.metadata().features());
-    };
+  /**
+   * What reads each input topic.
+   *
+   * @throws AppException if an option of a format is wrong, or the model has too many features for
+   *     it
+   */
+  static Map<String, Decoder> decoders(AppConfig.Input input, DetectorModel model) {
+    Map<String, Decoder> decoders = new HashMap<>();
+    for (String topic : input.topics()) {
+      try {
+        decoders.put(topic, input.decoder(topic, model.metadata().features()));
+      } catch (IllegalArgumentException e) {
+        throw new AppException(String.valueOf(e.getMessage()), e);
+      }
+    }
+    return decoders;
+  }
+
+  private static KStream<String, Point> points(KStream<String, Decoded> decoded, String name) {
+    return decoded.mapValues(value -> ((Decoded.OfSeries) value).point(), Named.as(name));
   }
 
   /** A record's time moves nothing here but retention: one without a time must not stop us. */

@@ -27,6 +27,18 @@ public final class DecodeException extends Exception {
     TIMESTAMP_INVALID,
     /** A value is neither a number nor a text of one. */
     VALUE_INVALID,
+    /** A series without a metric's name, or with a name that is not Unicode. */
+    SERIES_INVALID,
+    /** A series' name and labels are too long, or its labels too many. */
+    SERIES_TOO_LONG,
+    /** More points in one record than are taken from one. */
+    TOO_MANY_POINTS,
+    /** The format has it, and it is nothing that can be watched. */
+    NOT_SUPPORTED,
+    /** The payload's schema does not exist in the registry, or cannot be used. */
+    SCHEMA_UNKNOWN,
+    /** The schema registry could not be reached. */
+    SCHEMA_UNAVAILABLE,
     /** The payload holds none of the model's features, or one value for a model of several. */
     FEATURES_MISMATCH;
 

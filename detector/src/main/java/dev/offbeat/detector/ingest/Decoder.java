@@ -1,18 +1,17 @@
 package dev.offbeat.detector.ingest;
 
-import dev.offbeat.detector.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the payloads of one format. Implementations keep no state between calls and may be shared
- * by threads.
+ * Reads the payloads of one format. Implementations keep no state that changes what they read, and
+ * may be shared by threads. {@link Formats} makes them.
  */
 public interface Decoder {
   /**
    * Hands every point of a payload to the sink, in the payload's order. All or none: a payload that
    * cannot be read to its end hands over nothing.
    *
-   * @param key the record's key, in a topic of series the series' name in UTF-8
+   * @param key the record's key; with {@link #keyIsSeries} the series' name in UTF-8
    * @param payload the record's value; null for a tombstone
    * @param recordTimestampMillis the record's own time, for payloads that carry none; negative if
    *     unknown
@@ -22,15 +21,16 @@ public interface Decoder {
       byte @Nullable [] key, byte @Nullable [] payload, long recordTimestampMillis, Sink sink)
       throws DecodeException;
 
+  /**
+   * Whether a record's key is its one point's series, so that a series' points lie in one partition
+   * already.
+   */
+  boolean keyIsSeries();
+
   /** Takes the decoded points. */
   @FunctionalInterface
   interface Sink {
-    /**
-     * Takes one point.
-     *
-     * @param series the series' key
-     * @param observation its values in the order of the model's features, NaN where missing
-     */
-    void accept(String series, Observation observation);
+    /** Takes one point. */
+    void accept(Point point);
   }
 }

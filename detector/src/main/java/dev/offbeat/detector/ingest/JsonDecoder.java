@@ -1,11 +1,9 @@
 package dev.offbeat.detector.ingest;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.ingest.DecodeException.Reason;
 import java.io.IOException;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * counts. A number may be a text. {@code null}, NaN and the infinities mean that the value is
  * missing, and so does a feature that {@code values} leaves out. Other fields are passed over.
  */
-public final class JsonDecoder implements Decoder {
+final class JsonDecoder implements Decoder {
   private static final int LARGEST_PAYLOAD = 1 << 20;
 
   private static final JsonFactory JSON =
@@ -50,7 +48,7 @@ public final class JsonDecoder implements Decoder {
    *
    * @param features their names, in the model's order
    */
-  public JsonDecoder(List<String> features) {
+  JsonDecoder(List<String> features) {
     this.features = List.copyOf(features);
     for (int f = 0; f < features.size(); f++) {
       featureIndex.put(features.get(f), f);
@@ -61,29 +59,21 @@ public final class JsonDecoder implements Decoder {
   public void decode(
       byte @Nullable [] key, byte @Nullable [] payload, long recordTimestampMillis, Sink sink)
       throws DecodeException {
-    String series = SeriesKey.decode(key);
-    if (payload == null) {
-      throw new DecodeException(Reason.PAYLOAD_MISSING, "expected a JSON object, found no payload");
-    }
-    if (payload.length > LARGEST_PAYLOAD) {
-      throw new DecodeException(
-          Reason.PAYLOAD_TOO_LARGE,
-          "expected at most %d bytes, found %d".formatted(LARGEST_PAYLOAD, payload.length));
-    }
+    String series = RecordKeys.decode(key);
+    byte[] bytes = Payloads.require(payload, "a JSON object", LARGEST_PAYLOAD);
     JsonPoint point = new JsonPoint(features.size());
-    try (JsonParser json = JSON.createParser(payload)) {
+    try (JsonParser json = JSON.createParser(bytes)) {
       read(json, point);
-    } catch (StreamConstraintsException e) {
-      throw new DecodeException(Reason.PAYLOAD_TOO_LARGE, e.getOriginalMessage());
-    } catch (JsonParseException e) {
-      throw new DecodeException(
-          Reason.MALFORMED,
-          "expected a JSON object, found at byte %d: %s"
-              .formatted(e.getLocation().getByteOffset(), e.getOriginalMessage()));
     } catch (IOException e) {
-      throw new DecodeException(Reason.MALFORMED, "expected a JSON object: " + e.getMessage());
+      throw Json.rejection(e);
     }
-    sink.accept(series, Observation.of(point.timestamp(recordTimestampMillis), point.values()));
+    sink.accept(
+        Point.of(series, Observation.of(point.timestamp(recordTimestampMillis), point.values())));
+  }
+
+  @Override
+  public boolean keyIsSeries() {
+    return true;
   }
 
   private void read(JsonParser json, JsonPoint point) throws IOException, DecodeException {

@@ -67,15 +67,7 @@ final class JsonPoint {
   }
 
   long timestamp(long recordTimestampMillis) throws DecodeException {
-    if (timestampMillis != null) {
-      return timestampMillis;
-    }
-    if (recordTimestampMillis < 0) {
-      throw new DecodeException(
-          Reason.TIMESTAMP_INVALID,
-          "expected a timestamp, found none in the payload nor the record");
-    }
-    return recordTimestampMillis;
+    return timestampMillis != null ? timestampMillis : RecordTime.require(recordTimestampMillis);
   }
 
   private static void once(boolean seen, String field) throws DecodeException {

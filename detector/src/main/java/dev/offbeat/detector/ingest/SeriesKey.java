@@ -1,31 +1,73 @@
 package dev.offbeat.detector.ingest;
 
-import dev.offbeat.detector.ingest.DecodeException.Reason;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Reads a record's key as a series' name. */
-final class SeriesKey {
-  private static final int LARGEST = 1024;
+/**
+ * What names a series: a metric's name and its labels. Its text is canonical, so that equal keys
+ * have equal texts and the text can be a record's key:
+ *
+ * <pre>
+ * up
+ * cpu_usage_idle{cpu="cpu0",host="web-1"}
+ * </pre>
+ *
+ * Labels are sorted by name; in values {@code \}, {@code "} and the newline are escaped by {@code
+ * \}. A name with a character that has a meaning here is quoted likewise. A label whose value is
+ * empty is no label.
+ *
+ * @param labels by name, none empty
+ */
+public record SeriesKey(String name, SortedMap<String, String> labels) {
+  /** Largest text that a decoder hands on, in bytes of UTF-8. */
+  public static final int MOST_BYTES = 1024;
 
-  private SeriesKey() {}
-
-  static String decode(byte @Nullable [] key) throws DecodeException {
-    if (key == null) {
-      throw new DecodeException(
-          Reason.KEY_MISSING, "expected the record's key to name the series, found no key");
+  /**
+   * A key.
+   *
+   * @throws IllegalArgumentException if the name or a label's is empty
+   */
+  public SeriesKey {
+    if (name.isEmpty() || labels.containsKey("")) {
+      throw new IllegalArgumentException("expected names of a metric and its labels, found none");
     }
-    if (key.length == 0 || key.length > LARGEST) {
-      throw new DecodeException(
-          Reason.KEY_INVALID,
-          "expected a key of 1 to %d bytes, found %d".formatted(LARGEST, key.length));
-    }
+    TreeMap<String, String> sorted = new TreeMap<>(labels);
+    sorted.values().removeIf(String::isEmpty);
+    labels = Collections.unmodifiableSortedMap(sorted);
+  }
+
+  /** A key; the order of the labels does not matter. */
+  public static SeriesKey of(String name, Map<String, String> labels) {
+    return new SeriesKey(name, new TreeMap<>(labels));
+  }
+
+  /**
+   * Reads a key's text, in whatever order its labels stand.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static SeriesKey parse(String text) {
+    return new SeriesKeyParser(text).parse();
+  }
+
+  /**
+   * Reads any series' name: a key's text, or another text as the name of a metric without labels.
+   *
+   * @throws IllegalArgumentException if it is empty
+   */
+  public static SeriesKey parseLeniently(String text) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
-    } catch (CharacterCodingException e) {
-      throw new DecodeException(Reason.KEY_INVALID, "expected a key in UTF-8, found other bytes");
+      return parse(text);
+    } catch (IllegalArgumentException e) {
+      return of(text, Map.of());
     }
+  }
+
+  /** The canonical text. */
+  @Override
+  public String toString() {
+    return SeriesText.write(name, SeriesText.write(labels));
   }
 }

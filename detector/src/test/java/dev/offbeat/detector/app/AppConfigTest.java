@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.ingest.DecoderOptions;
 import dev.offbeat.detector.model.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class AppConfigTest {
                 Path.of("model.onnx"),
                 Engine.AUTO,
                 Profile.EXACT,
-                new AppConfig.Input(List.of("metrics"), AppConfig.Input.Format.JSON),
+                AppConfig.Input.ofJson("metrics"),
                 new AppConfig.Output("offbeat-incidents", "offbeat-dead-letters", null, null, true),
                 DetectorOptions.defaults(),
                 new AppConfig.State(
@@ -108,6 +109,12 @@ class AppConfigTest {
                 input:
                   topics: [a, b]
                   format: json
+                  formats: {b: mapped:b}
+                  options:
+                    mapped:b:
+                      time: /t
+                      labels.host: /h
+                      values: {cpu: /cpu}
                 output:
                   incidents: i
                   dead-letters: d
@@ -148,7 +155,14 @@ class AppConfigTest {
                 Path.of(System.getProperty("user.home"), "m.onnx"),
                 Engine.ONNX,
                 Profile.LATENCY,
-                new AppConfig.Input(List.of("a", "b"), AppConfig.Input.Format.JSON),
+                new AppConfig.Input(
+                    List.of("a", "b"),
+                    "json",
+                    Map.of("b", "mapped:b"),
+                    Map.of(
+                        "mapped:b",
+                        new DecoderOptions(
+                            Map.of("values.cpu", "/cpu", "labels.host", "/h", "time", "/t")))),
                 new AppConfig.Output("i", "d", "s", "l", false),
                 new DetectorOptions(
                     new AlertBudget(3, Duration.ofDays(1)), 0.5, 0.1, 30, 0.25, 3, 0.9, 40),
@@ -210,12 +224,17 @@ class AppConfigTest {
       value = {
         "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection,"
             + " state, admin, lifecycle, kafka, found an unknown key",
-        "input: {topcis: [a]}| input.topcis: expected one of topics, format, found an unknown key",
+        "input: {topcis: [a]}| input.topcis: expected one of topics, format, formats, options, found an unknown key",
         "input: {topics: []}| input.topics: expected at least one topic, found none",
         "engine: fast| engine: expected one of auto, fused, onnx, found fast",
         "input: {topics: [a, a]}| input.topics: expected distinct topics, found [a, a]",
         "input: {topics: ['a b']}| input.topics: expected a topic's name, found a b",
-        "input: {format: xml}| input.format: expected one of json, found xml",
+        "input: {topics: [a], format: xml}| input.format: expected one of influx, json, mapped, mapped_avro,",
+        "input: {topics: [a], formats: {b: json}}| input.formats: expected topics of input.topics, found b",
+        "input: {topics: [a], formats: {a: xml}}| input.formats.a: expected one of influx, json, mapped,",
+        "input: {topics: [a], formats: json}| input.formats: expected keys, found a value",
+        "input: {topics: [a], options: {influx: {precision: s}}}| input.options: expected formats that a"
+            + " topic has, found influx",
         "input: [a]| input: expected keys, found [\"a\"]",
         "engine: fast| engine: expected one of auto, fused, onnx, found fast",
         "output: {late: offbeat-incidents}| output: expected a topic of its own for each purpose,"
@@ -286,6 +305,32 @@ class AppConfigTest {
         .doesNotContain("s3cret")
         .contains("sasl.jaas.config=[hidden]", "bootstrap.servers=localhost:9092");
     assertThat(config.kafka().values()).containsEntry("sasl.jaas.config", "s3cret");
+  }
+
+  @Test
+  void load_secretOfAFormat_comesFromTheEnvironmentAndIsHidden() throws IOException {
+    Path file =
+        file(
+            """
+            input:
+              topics: [a]
+              format: mapped_avro
+              options: {mapped_avro: {registry: {url: "http://r:8081", user: u, password: ""}}}
+            """);
+    Map<String, String> environment = new HashMap<>(REQUIRED);
+    environment.remove("OFFBEAT_INPUT_TOPICS");
+    environment.put("OFFBEAT_INPUT_OPTIONS_MAPPED_AVRO_REGISTRY_PASSWORD", "s3cret");
+
+    AppConfig config = AppConfig.load(file, environment);
+
+    assertThat(config.input().options().get("mapped_avro"))
+        .extracting(DecoderOptions::values)
+        .isEqualTo(
+            Map.of(
+                "registry.url", "http://r:8081",
+                "registry.user", "u",
+                "registry.password", "s3cret"));
+    assertThat(config.toString()).doesNotContain("s3cret");
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +108,35 @@ class DetectorAppIT {
       assertThat(get(uri, "/info").body()).contains("\"fingerprint\"").doesNotContain("s3cret");
       assertMeters(get(uri, "/metrics"));
       assertKafkaMeters(app);
+    }
+  }
+
+  /** Four series in each record, as an agent sends them: no key, and all in one partition. */
+  @Test
+  void run_recordsOfManySeriesWithoutKeys_areGatheredBySeries() throws Exception {
+    String input = prefix + "-in";
+    kafka.createTopic(input, 3);
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < POINTS.size(); i += 4) {
+      StringBuilder lines = new StringBuilder();
+      for (Feed.Point point : POINTS.subList(i, i + 4)) {
+        lines.append(
+            "load,host=%s value=%s %d000000\n"
+                .formatted(point.series(), point.value(), point.timestampMillis()));
+      }
+      records.add(new ProducerRecord<>(input, 1, null, null, lines.toString().getBytes(UTF_8)));
+    }
+    try (DetectorApp app = DetectorApp.start(config(Map.of("OFFBEAT_INPUT_FORMAT", "influx")))) {
+      topics.send(records);
+
+      Map<String, List<Incident>> expected = new LinkedHashMap<>();
+      expected()
+          .forEach((host, incidents) -> expected.put("load{host=\"" + host + "\"}", incidents));
+      assertThat(Feed.bySeries(topics.readIncidents(prefix + "-incidents", count(expected))))
+          .isEqualTo(expected);
+      assertThat(topics.read(prefix + "-scores", r -> r.size() >= POINTS.size()))
+          .hasSize(POINTS.size());
+      assertThat(app.isReady()).isTrue();
     }
   }
 

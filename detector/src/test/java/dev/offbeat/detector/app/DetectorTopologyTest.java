@@ -52,7 +52,10 @@ class DetectorTopologyTest {
   }
 
   private void start(Map<String, String> environment) {
-    AppConfig config = config(environment);
+    start(config(environment));
+  }
+
+  private void start(AppConfig config) {
     DetectorMetrics metrics = new DetectorMetrics(registry, model);
     driver =
         new TopologyTestDriver(
@@ -183,6 +186,67 @@ class DetectorTopologyTest {
     assertThat(driver.producedTopicNames())
         .contains("incidents")
         .doesNotContain("scores", "late", "dead-letters");
+  }
+
+  @Test
+  void build_pointsOfManySeriesInARecord_areThoseOfEachSeries() {
+    driver.close();
+    start(Map.of("OFFBEAT_INPUT_FORMAT", "influx", "OFFBEAT_OUTPUT_SCORES", "scores"));
+    for (int i = 0; i < POINTS.size(); i += 2) { // two series take turns
+      input.pipeInput(
+          (byte[]) null, (line(POINTS.get(i)) + line(POINTS.get(i + 1))).getBytes(UTF_8));
+    }
+    input.pipeInput((byte[]) null, "load,host=a value=".getBytes(UTF_8));
+
+    List<IncidentRecord> events =
+        output("incidents", new IncidentSerde().deserializer()).readValuesToList();
+    List<Feed.Point> renamed =
+        POINTS.stream()
+            .map(
+                point ->
+                    new Feed.Point(
+                        "load{host=\"" + point.series() + "\"}",
+                        point.timestampMillis(),
+                        point.value()))
+            .toList();
+    assertThat(Feed.bySeries(events)).isEqualTo(Feed.incidents(model, renamed)).isNotEmpty();
+    assertThat(driver.producedTopicNames()).contains("offbeat-series-repartition");
+    assertThat(headers(deadLetters().get(0)))
+        .containsEntry("offbeat.message", "line 1: expected a value of field value, found none");
+  }
+
+  @Test
+  void build_topicsOfTwoFormats_areReadEachByItsOwn() {
+    driver.close();
+    AppConfig config = config(Map.of("OFFBEAT_OUTPUT_SCORES", "scores"));
+    start(
+        new AppConfig(
+            config.applicationId(),
+            config.model(),
+            config.engine(),
+            config.profile(),
+            new AppConfig.Input(
+                List.of("metrics", "telegraf"), "json", Map.of("telegraf", "influx"), Map.of()),
+            config.output(),
+            config.detection(),
+            config.state(),
+            config.admin(),
+            config.lifecycle(),
+            config.kafka()));
+    driver
+        .createInputTopic("telegraf", new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput((byte[]) null, "m,host=a value=1 1000000".getBytes(UTF_8));
+    send("host-0", "{\"value\": 1}");
+
+    assertThat(
+            output("scores", new ScoreSerde().deserializer()).readValuesToList().stream()
+                .map(ScoreRecord::series))
+        .containsExactlyInAnyOrder("m{host=\"a\"}", "host-0");
+  }
+
+  private static String line(Feed.Point point) {
+    return "load,host=%s value=%s %d000000%n"
+        .formatted(point.series(), point.value(), point.timestampMillis());
   }
 
   @Test

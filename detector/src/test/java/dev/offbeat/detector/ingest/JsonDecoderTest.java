@@ -117,7 +117,7 @@ class JsonDecoderTest {
     DecodeException e =
         catchThrowableOfType(
             DecodeException.class,
-            () -> one.decode(KEY, "{\"value\": 1}".getBytes(UTF_8), -1, (series, point) -> {}));
+            () -> one.decode(KEY, "{\"value\": 1}".getBytes(UTF_8), -1, point -> {}));
 
     assertThat(e.reason()).isEqualTo(Reason.TIMESTAMP_INVALID);
   }
@@ -155,9 +155,9 @@ class JsonDecoderTest {
             KEY,
             payload,
             RECORD_MILLIS,
-            (series, point) -> {
-              assertThat(point.size()).isEqualTo(2);
-              assertThat(point.value(0)).isNotEqualTo(Double.POSITIVE_INFINITY);
+            point -> {
+              assertThat(point.observation().size()).isEqualTo(2);
+              assertThat(point.observation().value(0)).isNotEqualTo(Double.POSITIVE_INFINITY);
             });
       } catch (DecodeException e) {
         assertThat(e.getStackTrace()).isEmpty();
@@ -173,7 +173,7 @@ class JsonDecoderTest {
         KEY,
         payload.getBytes(UTF_8),
         RECORD_MILLIS,
-        (series, point) -> points.add(Map.entry(series, point)));
+        point -> points.add(Map.entry(point.series(), point.observation())));
     assertThat(points).hasSize(1);
     return points.get(0);
   }
@@ -181,8 +181,6 @@ class JsonDecoderTest {
   private static DecodeException rejection(Decoder decoder, byte[] key, byte[] payload) {
     return catchThrowableOfType(
         DecodeException.class,
-        () ->
-            decoder.decode(
-                key, payload, RECORD_MILLIS, (series, point) -> assertThat(point).isNull()));
+        () -> decoder.decode(key, payload, RECORD_MILLIS, point -> assertThat(point).isNull()));
   }
 }

@@ -3,7 +3,9 @@ package dev.offbeat.trainer.source;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.ingest.DecodeException;
 import dev.offbeat.detector.ingest.Decoder;
-import dev.offbeat.detector.ingest.JsonDecoder;
+import dev.offbeat.detector.ingest.DecoderOptions;
+import dev.offbeat.detector.ingest.Formats;
+import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.trainer.data.History;
 import dev.offbeat.trainer.data.HistoryException;
 import java.time.Instant;
@@ -23,7 +25,7 @@ final class TopicPoints {
 
   TopicPoints(TopicQuery query) {
     this.query = query;
-    decoder = new JsonDecoder(query.features());
+    decoder = Formats.of("json", DecoderOptions.none(), query.features());
     collector = new SeriesCollector(query.features());
   }
 
@@ -36,19 +38,20 @@ final class TopicPoints {
     }
   }
 
-  private void add(String series, Observation point) {
-    long timestamp = point.timestampMillis();
+  private void add(Point point) {
+    Observation observation = point.observation();
+    long timestamp = observation.timestampMillis();
     if (!query.contains(timestamp)) {
       outside++;
       earliest = Math.min(earliest, timestamp);
       latest = Math.max(latest, timestamp);
       return;
     }
-    double[] values = new double[point.size()];
+    double[] values = new double[observation.size()];
     for (int f = 0; f < values.length; f++) {
-      values[f] = point.value(f);
+      values[f] = observation.value(f);
     }
-    collector.add(series, timestamp, values);
+    collector.add(point.series(), timestamp, values);
   }
 
   /**

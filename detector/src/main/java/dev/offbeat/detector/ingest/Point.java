@@ -1,0 +1,41 @@
+package dev.offbeat.detector.ingest;
+
+import dev.offbeat.detector.Observation;
+
+/**
+ * One observation of one series, and what its format says of how it is to be read.
+ *
+ * @param series the series' key, the text of a {@link SeriesKey} where the format has a metric's
+ *     name and labels
+ * @param observation its values in the order of the model's features, NaN where missing
+ * @param startMillis where the interval began that a {@link Kind#CUMULATIVE} or {@link Kind#DELTA}
+ *     value covers, ms since the epoch; {@link #UNKNOWN_START} if not said
+ * @param periodMillis how often the series is said to come; 0 if not said
+ */
+public record Point(
+    String series, Observation observation, Kind kind, long startMillis, long periodMillis) {
+  /** No start is known. */
+  public static final long UNKNOWN_START = -1;
+
+  /** What a value stands for. */
+  public enum Kind {
+    /** A state at an instant. */
+    GAUGE,
+    /** A sum since the start, which never falls but by a reset. */
+    CUMULATIVE,
+    /** A sum over the interval since the point before. */
+    DELTA,
+    /** The format does not say. */
+    UNKNOWN
+  }
+
+  /** A point of a format that says no more than series, time and values. */
+  public static Point of(String series, Observation observation) {
+    return new Point(series, observation, Kind.UNKNOWN, UNKNOWN_START, 0);
+  }
+
+  /** The same of a series by another name. */
+  public Point withSeries(String name) {
+    return new Point(name, observation, kind, startMillis, periodMillis);
+  }
+}
