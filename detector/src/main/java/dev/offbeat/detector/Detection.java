@@ -116,7 +116,8 @@ public final class Detection {
     return severity(score());
   }
 
-  static int severity(double score) {
+  /** The severity of a score, 1 being the threshold: 0 to 100. */
+  public static int severity(double score) {
     return (int) Math.round(100 * (1 - Math.pow(2, -score)));
   }
 

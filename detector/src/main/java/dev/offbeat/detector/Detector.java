@@ -37,15 +37,103 @@ public final class Detector implements AutoCloseable {
    * @throws IllegalArgumentException if the observation has not one value per feature
    */
   public Detection detect(SeriesState state, Observation observation) {
+    return detect(state, observation, false);
+  }
+
+  /**
+   * Takes in the next observation of a series whose network has been made to {@link #forget}: as
+   * {@link #detect} does, but that it opens no incident, and that no tail learns from a residual
+   * which is the network's fault.
+   *
+   * @param state the series' state, changed unless the observation is missing, late or a duplicate
+   * @return this detector's own object, overwritten by the next call
+   * @throws IllegalArgumentException if the observation has not one value per feature
+   */
+  public Detection rewarm(SeriesState state, Observation observation) {
+    return detect(state, observation, true);
+  }
+
+  private Detection detect(SeriesState state, Observation observation, boolean rewarming) {
     long start = listener == null ? 0 : System.nanoTime();
     if (scoring.begin(state, observation)) {
       predictor.step(scoring.inputs, state.recurrent, scoring.prediction, scoring.logScale);
-      scoring.finish(state);
+      scoring.finish(state, rewarming);
     }
+    return tell(start);
+  }
+
+  private Detection tell(long start) {
     if (listener != null) {
       listener.onDetection(scoring.detection, System.nanoTime() - start);
     }
     return scoring.detection;
+  }
+
+  /**
+   * Takes in the next observation of a series as {@link #detect} does, but learns nothing of it:
+   * for what is known to be out of the ordinary, such as maintenance. The network goes on, and
+   * incidents open and end; neither they nor the values count for what is normal or for the budget.
+   *
+   * @param state the series' state, changed unless the observation is missing, late or a duplicate
+   * @return this detector's own object, overwritten by the next call
+   * @throws IllegalArgumentException if the observation has not one value per feature
+   */
+  public Detection detectWithoutLearning(SeriesState state, Observation observation) {
+    scoring.isLearning = false;
+    try {
+      return detect(state, observation);
+    } finally {
+      scoring.isLearning = true;
+    }
+  }
+
+  /**
+   * Turns an observation away for a reason that was found before it came here, such as a counter's
+   * first reading, of which there is no rate yet. Nothing is learnt.
+   *
+   * @param reason a status that is not scored
+   * @return this detector's own object, overwritten by the next call
+   */
+  public Detection refuse(SeriesState state, Observation observation, Detection.Status reason) {
+    if (reason.isScored()) {
+      throw new IllegalArgumentException(
+          "reason: expected a status that is not scored, found " + reason);
+    }
+    long start = listener == null ? 0 : System.nanoTime();
+    scoring.refuse(state, observation, reason);
+    return tell(start);
+  }
+
+  /**
+   * Steps a series over a point that nobody saw: the network is fed what it foretold. Nothing is
+   * scored or learnt; the next point is compared with what is foretold from here. After more points
+   * than the model's memory length this says nothing of the series: {@link #forget} then.
+   *
+   * @param state the series' state, left alone if nothing is known of it yet
+   * @param timestampMillis event time of the point, after the last one, ms since the epoch
+   */
+  public void bridge(SeriesState state, long timestampMillis) {
+    if (scoring.beginBridge(state, timestampMillis)) {
+      predictor.step(scoring.inputs, state.recurrent, scoring.prediction, scoring.logScale);
+      scoring.finishBridge(state, timestampMillis);
+    }
+  }
+
+  /**
+   * The open incident of the series that was detected last, as it stands at that point: as an event
+   * of one that opens.
+   *
+   * @param state the state that the last call took in
+   */
+  public Incident openIncident(SeriesState state) {
+    return scoring.incident(state, Incident.Phase.OPENED);
+  }
+
+  /**
+   * Forgets what the network remembers of a series, and nothing else. Let it {@link #rewarm} then.
+   */
+  public void forget(SeriesState state) {
+    PointScoring.forget(state);
   }
 
   /**

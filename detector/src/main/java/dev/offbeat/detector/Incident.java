@@ -60,6 +60,23 @@ public record Incident(
     features = List.copyOf(features);
   }
 
+  /** The same as an incident that opens, for those who have not heard of it before. */
+  public Incident asOpened() {
+    return new Incident(
+        Phase.OPENED,
+        startMillis,
+        timestampMillis,
+        peakMillis,
+        score,
+        peakScore,
+        severity,
+        confidence,
+        direction,
+        part,
+        points,
+        features);
+  }
+
   /** Event time from the start to this event. */
   public Duration duration() {
     return Duration.ofMillis(timestampMillis - startMillis);

@@ -11,9 +11,11 @@ import java.util.List;
 /** What an incident's strangest point looked like. */
 final class IncidentPeak {
   private static final int NUMBERS = 5; // actual, expected, lower, upper, share
+  private static final int WITHHELD = 0x80; // beside the part's code
 
   private final double[] numbers; // [F · NUMBERS]
   private Part part = Part.SURPRISE;
+  boolean isWithheld;
 
   IncidentPeak(int features) {
     numbers = new double[features * NUMBERS];
@@ -62,14 +64,16 @@ final class IncidentPeak {
   }
 
   void write(ByteBuffer buffer) {
-    buffer.put(part.code());
+    buffer.put((byte) (isWithheld ? part.code() | WITHHELD : part.code()));
     for (double number : numbers) {
       buffer.putDouble(number);
     }
   }
 
   void read(ByteBuffer buffer) {
-    part = Part.of(buffer.get());
+    byte code = buffer.get();
+    isWithheld = (code & WITHHELD) != 0;
+    part = Part.of((byte) (code & ~WITHHELD));
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = buffer.getDouble();
     }

@@ -21,6 +21,7 @@ import dev.offbeat.detector.score.ScoredStep;
 import dev.offbeat.detector.score.Scorer;
 import dev.offbeat.detector.score.Squash;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,8 @@ final class PointScoring {
   private final ScoredStep[] steps; // [F]
   private final JointChart.@Nullable Scratch jointScratch;
   final Detection detection;
+  boolean isLearning = true;
+  private boolean rewarming;
 
   PointScoring(DetectorModel model, DetectorOptions options) {
     this.options = options;
@@ -100,14 +103,74 @@ final class PointScoring {
       return false;
     }
     expect(state, observation);
-    for (int i = 0; i < declared.length; i++) {
-      inputs[i] = declared[i].factor() * input(declared[i]);
-    }
+    fillInputs();
     return true;
   }
 
-  /** Goes on once the step is made: scores the point, and learns from it. */
-  void finish(SeriesState state) {
+  private void fillInputs() {
+    for (int i = 0; i < declared.length; i++) {
+      inputs[i] = declared[i].factor() * input(declared[i]);
+    }
+  }
+
+  /**
+   * Takes the foretold values of a series for those of a point that nobody saw, up to the network's
+   * step.
+   *
+   * @return whether the step is to be made: not for a series of which nothing is known
+   */
+  boolean beginBridge(SeriesState state, long timestampMillis) {
+    if (state.points == 0 || timestampMillis <= state.lastTimestampMillis) {
+      return false;
+    }
+    for (int f = 0; f < steps.length; f++) {
+      FeatureState feature = state.features[f];
+      look(feature, f, feature.value);
+      double x = detection.expected(f);
+      ScoredStep step = steps[f];
+      step.value = x;
+      step.timeOfDay = timeOfDay(timestampMillis);
+      step.valueDifference = difference(x, feature.value);
+      step.transformed = Squash.asinh(normalizer.standardScore(feature.normalizer, x));
+      step.difference = step.transformed - feature.transformed;
+    }
+    fillInputs();
+    return true;
+  }
+
+  /** Goes on once the step is made: what is foretold is kept, nothing is learnt. */
+  void finishBridge(SeriesState state, long timestampMillis) {
+    keepStep(state);
+    for (int f = 0; forecastEnergy != null && f < steps.length; f++) {
+      forecastEnergy.observe(state.features[f].energy, steps[f].transformed);
+      forecastEnergy.foretell(state.features[f].energy, prediction, logScale, f, steps.length);
+    }
+    state.lastTimestampMillis = timestampMillis;
+  }
+
+  /** Forgets what the network remembers of a series: it starts over, with no expectation. */
+  static void forget(SeriesState state) {
+    Arrays.fill(state.recurrent, 0);
+    for (FeatureState feature : state.features) {
+      feature.foretoldDifference = 0;
+      feature.foretoldLogScale = 0;
+    }
+  }
+
+  /** Turns an observation away for a reason that was found elsewhere. */
+  void refuse(SeriesState state, Observation observation, Status reason) {
+    detection.timestampMillis = observation.timestampMillis();
+    detection.incident = null;
+    turnAway(state, observation, reason);
+  }
+
+  /**
+   * Goes on once the step is made: scores the point, and learns from it.
+   *
+   * @param rewarming whether the network has not found its way back into the series yet
+   */
+  void finish(SeriesState state, boolean rewarming) {
+    this.rewarming = rewarming;
     foretell(state);
     score(state);
     track(state);
@@ -162,7 +225,7 @@ final class PointScoring {
       step.points = state.points;
       step.normalPoints = feature.normalizer.count();
       step.timeOfDay = timeOfDay;
-      step.valueDifference = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, x - previous));
+      step.valueDifference = difference(x, previous);
       step.secondDifference = step.valueDifference - feature.valueDifference;
       step.standardScore = u;
       step.transformed = v;
@@ -170,25 +233,31 @@ final class PointScoring {
       step.foretoldDifference = feature.foretoldDifference;
       step.foretoldLogScale = feature.foretoldLogScale;
 
+      look(feature, f, previous);
       FeatureView view = detection.features[f];
       view.value = x;
-      view.mean = first ? x : normalizer.mean(feature.normalizer);
-      view.scale = normalizer.scale(feature.normalizer);
-      view.previousScore = normalizer.standardScore(feature.normalizer, previous);
-      view.foretoldDifference = feature.foretoldDifference;
-      view.logScale = feature.foretoldLogScale;
+      view.mean = first ? x : view.mean;
     }
+  }
+
+  /** What is expected of a feature, seen from the value before. */
+  private void look(FeatureState feature, int f, double previous) {
+    FeatureView view = detection.features[f];
+    view.mean = normalizer.mean(feature.normalizer);
+    view.scale = normalizer.scale(feature.normalizer);
+    view.previousScore = normalizer.standardScore(feature.normalizer, previous);
+    view.foretoldDifference = feature.foretoldDifference;
+    view.logScale = feature.foretoldLogScale;
+  }
+
+  private static double difference(double x, double previous) {
+    return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, x - previous));
   }
 
   /** Keeps the step's outcome, the next expectation, and what the next step needs of this one. */
   private void foretell(SeriesState state) {
+    keepStep(state);
     for (int f = 0; f < steps.length; f++) {
-      FeatureState feature = state.features[f];
-      feature.value = steps[f].value;
-      feature.valueDifference = (float) steps[f].valueDifference;
-      feature.transformed = (float) steps[f].transformed;
-      feature.foretoldDifference = prediction[f];
-      feature.foretoldLogScale = logScale[f];
       steps[f].outlook = prediction[outlook * steps.length + f];
       steps[f].doubt = logScale[f];
     }
@@ -198,6 +267,17 @@ final class PointScoring {
     }
     state.lastTimestampMillis = timestampMillis;
     state.points = Math.min(state.points + 1, 1 << 30);
+  }
+
+  private void keepStep(SeriesState state) {
+    for (int f = 0; f < steps.length; f++) {
+      FeatureState feature = state.features[f];
+      feature.value = steps[f].value;
+      feature.valueDifference = (float) steps[f].valueDifference;
+      feature.transformed = (float) steps[f].transformed;
+      feature.foretoldDifference = prediction[f];
+      feature.foretoldLogScale = logScale[f];
+    }
   }
 
   private float input(ModelInput input) {
@@ -245,7 +325,7 @@ final class PointScoring {
         view.share = sum > 0 ? view.share / sum : 1.0 / steps.length;
       }
     }
-    boolean warmingUp = state.points <= options.warmUp();
+    boolean warmingUp = rewarming || state.points <= options.warmUp();
     detection.confidence = confidence(state.points);
     detection.strangeness = detection.confidence * Math.max(strangest, joint);
     detection.part = together ? Part.JOINT : part;
@@ -310,7 +390,9 @@ final class PointScoring {
     boolean opened = event == IncidentTracker.Event.OPENED;
     boolean couldOpen = opened || !state.incident.isOpen();
     detection.allowedAlerts = couldOpen ? alertsPerPoint(state) : 0;
-    AlertRate.learn(state.alerts, detection.alarm, opened, detection.allowedAlerts);
+    if (isLearning) {
+      AlertRate.learn(state.alerts, detection.alarm, opened, detection.allowedAlerts);
+    }
   }
 
   private boolean hasUnusualLevel() {
@@ -322,17 +404,18 @@ final class PointScoring {
   }
 
   private void learn(SeriesState state) {
-    boolean normal = detection.gate.isOpen();
+    boolean normal = isLearning && detection.gate.isOpen();
+    boolean telling = normal && !rewarming; // else a residual says nothing of the series
     for (int f = 0; f < steps.length; f++) {
       FeatureState feature = state.features[f];
-      scorer.learn(feature.score, steps[f], normal);
+      scorer.learn(feature.score, steps[f], telling);
       if (normal) {
         normalizer.learn(feature.normalizer, steps[f].value);
       }
     }
   }
 
-  private Incident incident(SeriesState state, Phase phase) {
+  Incident incident(SeriesState state, Phase phase) {
     IncidentTracker.State incident = state.incident;
     List<Feature> features = state.peak.features(metadata.features());
     return new Incident(

@@ -69,6 +69,19 @@ public final class SeriesState {
     return incident.isOpen();
   }
 
+  /** Whether the last incident was kept from being published; see {@link #withhold}. */
+  public boolean isWithheld() {
+    return peak.isWithheld;
+  }
+
+  /**
+   * Notes whether the open incident is kept from being published. The detector takes no notice of
+   * it; it is remembered with the incident.
+   */
+  public void withhold(boolean value) {
+    peak.isWithheld = value;
+  }
+
   void write(ByteBuffer buffer) {
     buffer.putLong(lastTimestampMillis).putInt(points);
     buffer.asFloatBuffer().put(recurrent);

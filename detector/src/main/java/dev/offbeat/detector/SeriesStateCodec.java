@@ -1,5 +1,6 @@
 package dev.offbeat.detector;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.offbeat.detector.StateDecodeException.Reason;
@@ -15,6 +16,9 @@ import java.util.HexFormat;
  */
 public final class SeriesStateCodec {
   private static final byte LAYOUT = 2;
+
+  /** Its predecessor: read, and written no more. */
+  private static final byte BIG_ENDIAN_LAYOUT = 1;
 
   private final DetectorModel model;
   private final long fingerprint;
@@ -33,9 +37,16 @@ public final class SeriesStateCodec {
   }
 
   public byte[] encode(SeriesState state) {
+    return encode(state, new byte[0]);
+  }
+
+  /** The same with other bytes before it, which are the caller's. */
+  public byte[] encode(SeriesState state, byte[] prefix) {
     buffer.clear().put(LAYOUT).putLong(fingerprint);
     state.write(buffer);
-    return Arrays.copyOf(buffer.array(), buffer.position());
+    byte[] bytes = Arrays.copyOf(prefix, prefix.length + buffer.position());
+    System.arraycopy(buffer.array(), 0, bytes, prefix.length, buffer.position());
+    return bytes;
   }
 
   /**
@@ -56,10 +67,22 @@ public final class SeriesStateCodec {
    * @throws StateDecodeException if the bytes are of another layout or model, or damaged
    */
   public void decode(byte[] bytes, SeriesState state) throws StateDecodeException {
-    ByteBuffer in = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
+    decode(bytes, 0, state);
+  }
+
+  /**
+   * The same where the state's bytes begin later.
+   *
+   * @param offset number of bytes before them
+   * @throws StateDecodeException if the bytes are of another layout or model, or damaged
+   */
+  public void decode(byte[] bytes, int offset, SeriesState state) throws StateDecodeException {
+    ByteBuffer in = ByteBuffer.wrap(bytes, offset, bytes.length - offset).order(LITTLE_ENDIAN);
     try {
       byte layout = in.get();
-      if (layout != LAYOUT) {
+      if (layout == BIG_ENDIAN_LAYOUT) {
+        in.order(BIG_ENDIAN);
+      } else if (layout != LAYOUT) {
         throw new StateDecodeException(Reason.LAYOUT, "layout " + LAYOUT, "layout " + layout);
       }
       long found = in.getLong();

@@ -27,6 +27,10 @@ class ArchitectureTest {
           .definedBy(BASE + ".metrics..")
           .layer("ingest")
           .definedBy(BASE + ".ingest..")
+          .layer("rules")
+          .definedBy(BASE + ".rules..")
+          .layer("intake")
+          .definedBy(BASE + ".intake..")
           .layer("front door")
           .definedBy(BASE)
           .layer("model")
@@ -40,13 +44,17 @@ class ArchitectureTest {
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("app", "kafka")
           .whereLayer("ingest")
-          .mayOnlyBeAccessedByLayers("app", "kafka")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "intake")
+          .whereLayer("rules")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics")
+          .whereLayer("intake")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "rules")
           .whereLayer("front door")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "ingest")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "ingest", "intake", "rules")
           .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "front door")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "intake", "front door")
           .whereLayer("score")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "front door", "model");
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "intake", "front door", "model");
 
   @ArchTest
   static final ArchRule packages_haveNoCircles =
@@ -103,6 +111,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages("java..", "org.jspecify..", BASE + ".score..");
+
+  @ArchTest
+  static final ArchRule rules_knowNoKafkaAndNoFiles =
+      noClasses()
+          .that()
+          .resideInAPackage(BASE + ".rules..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "io.micrometer..", "java.nio.file..");
 
   @ArchTest
   static final ArchRule nothing_readsJavaSerialization =

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offbeat.detector.StateDecodeException.Reason;
+import dev.offbeat.detector.kafka.Feed;
+import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +92,30 @@ class SeriesStateCodecTest {
   void decode_otherLayout_isRefused() {
     bytes[0] = 99;
     assertRefused(bytes, Reason.LAYOUT);
+  }
+
+  /** Written by the last version before layout 2. */
+  @Test
+  void decode_layoutBefore_goesOnAsIfItHadNeverStopped() throws Exception {
+    byte[] old;
+    try (InputStream stream = getClass().getResourceAsStream("series-state-layout-1.bin")) {
+      old = stream.readAllBytes();
+    }
+    assertThat(old[0]).isEqualTo((byte) 1);
+    try (DetectorModel univariate = TestModels.univariate();
+        Detector detector = univariate.newDetector(DetectorOptions.defaults())) {
+      SeriesState kept = univariate.stateCodec().decode(old);
+      SeriesState live = univariate.newState();
+      List<Feed.Point> points = Feed.points(1, 400);
+      points.subList(0, 200).forEach(point -> detector.detect(live, point.observation()));
+
+      assertThat(univariate.stateCodec().encode(kept))
+          .isEqualTo(univariate.stateCodec().encode(live));
+      for (Feed.Point point : points.subList(200, 400)) {
+        double score = detector.detect(live, point.observation()).score();
+        assertThat(detector.detect(kept, point.observation()).score()).isEqualTo(score);
+      }
+    }
   }
 
   @Test

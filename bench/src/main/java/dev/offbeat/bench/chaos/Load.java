@@ -20,7 +20,7 @@ final class Load implements AutoCloseable {
   private static final int SERIES = 120;
   private static final int POISON_EVERY = 251;
   private static final int JUMP_EVERY = 61; // minutes of a series
-  private static final long START_MILLIS = 1_790_000_000_000L;
+  private static final long START_MILLIS = 1_704_067_200_000L; // past, on any clock
   private static final long MINUTE_MILLIS = 60_000;
   private static final int TICK_MILLIS = 10;
 

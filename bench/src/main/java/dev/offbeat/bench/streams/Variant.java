@@ -1,9 +1,9 @@
 package dev.offbeat.bench.streams;
 
 import dev.offbeat.detector.DetectorModel;
-import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.app.AppConfig;
 import dev.offbeat.detector.app.DetectorTopology;
+import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.kafka.AnomalyProcessorSupplier;
 import dev.offbeat.detector.kafka.DetectionEvent;
 import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
@@ -54,14 +54,18 @@ enum Variant {
       }
       case NO_OP -> {
         Set<StoreBuilder<?>> stores =
-            new AnomalyProcessorSupplier(model, config.detection()).stores();
+            new AnomalyProcessorSupplier(model, config.detection().options()).stores();
         yield DetectorTopology.build(
             config, model, metrics, new Counted(() -> new KeepState(model), stores, processed));
       }
       case REAL -> {
         DetectionProcessorSupplier detect =
             new DetectionProcessorSupplier(
-                model, config.detection(), metrics, config.output().scores() != null, false);
+                model,
+                config.detection().options(),
+                metrics,
+                config.output().scores() != null,
+                false);
         yield DetectorTopology.build(
             config, model, metrics, new Counted(detect, detect.stores(), processed));
       }
@@ -78,8 +82,7 @@ enum Variant {
   }
 
   /** Takes out a state and puts back as many bytes. */
-  private static final class KeepState
-      implements Processor<String, Observation, String, DetectionEvent> {
+  private static final class KeepState implements Processor<String, Point, String, DetectionEvent> {
     private final byte[] fresh;
     private KeyValueStore<String, byte[]> store; // set by init
 
@@ -94,7 +97,7 @@ enum Variant {
     }
 
     @Override
-    public void process(Record<String, Observation> input) {
+    public void process(Record<String, Point> input) {
       byte[] kept = store.get(input.key());
       store.put(input.key(), kept == null ? fresh.clone() : kept.clone());
     }
@@ -102,13 +105,13 @@ enum Variant {
 
   /** Counts what another processor is given. Several threads may lose a count between them. */
   private record Counted(
-      ProcessorSupplier<String, Observation, String, DetectionEvent> inner,
+      ProcessorSupplier<String, Point, String, DetectionEvent> inner,
       Set<StoreBuilder<?>> stores,
       AtomicLong processed)
-      implements ProcessorSupplier<String, Observation, String, DetectionEvent> {
+      implements ProcessorSupplier<String, Point, String, DetectionEvent> {
     @Override
-    public Processor<String, Observation, String, DetectionEvent> get() {
-      Processor<String, Observation, String, DetectionEvent> one = inner.get();
+    public Processor<String, Point, String, DetectionEvent> get() {
+      Processor<String, Point, String, DetectionEvent> one = inner.get();
       return new Processor<>() {
         @Override
         public void init(ProcessorContext<String, DetectionEvent> context) {
@@ -116,7 +119,7 @@ enum Variant {
         }
 
         @Override
-        public void process(Record<String, Observation> input) {
+        public void process(Record<String, Point> input) {
           one.process(input);
           processed.incrementAndGet();
         }

@@ -1,10 +1,14 @@
 package dev.offbeat.detector.app;
 
+import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.ingest.DecoderOptions;
 import dev.offbeat.detector.ingest.Formats;
+import dev.offbeat.detector.intake.CounterPolicy;
+import dev.offbeat.detector.intake.IntakeOptions;
+import dev.offbeat.detector.intake.MissingPolicy;
 import dev.offbeat.detector.model.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +34,9 @@ public record AppConfig(
     Profile profile,
     Input input,
     Output output,
-    DetectorOptions detection,
+    Detection detection,
+    Series series,
+    Rules rules,
     State state,
     Admin admin,
     Lifecycle lifecycle,
@@ -47,6 +53,11 @@ public record AppConfig(
     for (String topic : output.topics()) {
       require(topics.add(topic), "output", "a topic of its own for each purpose", topic);
     }
+    require(
+        rules.topic() == null || topics.add(rules.topic()),
+        "rules.topic",
+        "a topic of its own",
+        rules.topic());
   }
 
   /** Defaults, a YAML file, and the environment, each over the one before. */
@@ -65,16 +76,27 @@ public record AppConfig(
    * @param format how they are written, one of {@link Formats#names}
    * @param formats the same of single topics, by their names
    * @param options of formats, by their names
+   * @param reorderWindow how long a point waits for older ones, in event time; 0 for not at all
+   * @param futureBound how far ahead of the wall clock a point may be
+   * @param counters which series are counters, whose rate is watched
    */
   public record Input(
       List<String> topics,
       String format,
       Map<String, String> formats,
-      Map<String, DecoderOptions> options) {
+      Map<String, DecoderOptions> options,
+      Duration reorderWindow,
+      Duration futureBound,
+      CounterPolicy counters) {
     public Input {
       topics = List.copyOf(topics);
       formats = Map.copyOf(formats);
       options = Map.copyOf(options);
+      require(
+          !reorderWindow.isNegative() && reorderWindow.compareTo(Duration.ofHours(1)) <= 0,
+          "input.reorder-window",
+          "0s to 1h",
+          reorderWindow);
       require(!topics.isEmpty(), "input.topics", "at least one topic", "none");
       require(
           topics.size() == Set.copyOf(topics).size(), "input.topics", "distinct topics", topics);
@@ -94,7 +116,15 @@ public record AppConfig(
 
     /** Topics of Offbeat's own JSON. */
     public static Input ofJson(String... topics) {
-      return new Input(List.of(topics), "json", Map.of(), Map.of());
+      IntakeOptions intake = IntakeOptions.defaults();
+      return new Input(
+          List.of(topics),
+          "json",
+          Map.of(),
+          Map.of(),
+          intake.reorderWindow(),
+          intake.futureBound(),
+          intake.counters());
     }
 
     /**
@@ -140,6 +170,100 @@ public record AppConfig(
     /** Those that are in use. */
     public List<String> topics() {
       return Stream.of(incidents, deadLetters, scores, late).filter(Objects::nonNull).toList();
+    }
+  }
+
+  /**
+   * What is an incident.
+   *
+   * @param silence cadences without a point after which a series is silent
+   * @param flatline whether a series that stands still is told of
+   * @param missing what stands for a missing value
+   */
+  public record Detection(
+      AlertBudget budget,
+      double absoluteFloor,
+      double relativeFloor,
+      int acceptAfter,
+      double resolveBelow,
+      int resolveAfter,
+      double bandCoverage,
+      int warmUp,
+      Cadences silence,
+      boolean flatline,
+      MissingPolicy missing) {
+    public Detection {
+      var unused =
+          new DetectorOptions(
+              budget,
+              absoluteFloor,
+              relativeFloor,
+              acceptAfter,
+              resolveBelow,
+              resolveAfter,
+              bandCoverage,
+              warmUp);
+      require(
+          silence.count() == 0 || (silence.count() >= 2 && silence.count() <= 1e6),
+          "detection.silence",
+          "2 to 1000000 cadences, or off",
+          silence.count());
+    }
+
+    /** What the detector needs of it. */
+    public DetectorOptions options() {
+      return new DetectorOptions(
+          budget,
+          absoluteFloor,
+          relativeFloor,
+          acceptAfter,
+          resolveBelow,
+          resolveAfter,
+          bandCoverage,
+          warmUp);
+    }
+  }
+
+  /** A number of cadences; 0 for off. */
+  public record Cadences(double count) {}
+
+  /**
+   * How many series there may be, and for how long.
+   *
+   * @param limit series that a partition may have
+   * @param ttl time without a point after which one is forgotten; 0 for never
+   */
+  public record Series(int limit, Duration ttl) {
+    public Series {
+      require(limit > 0, "series.limit", "more than 0", limit);
+    }
+  }
+
+  /** How points are taken in. */
+  public IntakeOptions intake() {
+    return new IntakeOptions(
+        detection.missing(),
+        input.counters(),
+        input.reorderWindow(),
+        input.futureBound(),
+        detection.silence().count(),
+        detection.flatline(),
+        series.ttl());
+  }
+
+  /**
+   * Where rules are read from.
+   *
+   * @param file null for none
+   * @param pollInterval time between two looks at the file
+   * @param topic null for none
+   */
+  public record Rules(@Nullable Path file, Duration pollInterval, @Nullable String topic) {
+    public Rules {
+      requirePositive("rules.poll-interval", pollInterval);
+      if (topic != null) {
+        requireTopic("rules.topic", topic);
+      }
     }
   }
 

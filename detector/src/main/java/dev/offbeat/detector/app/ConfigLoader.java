@@ -62,6 +62,9 @@ final class ConfigLoader {
                   .addDeserializer(
                       AppConfig.ByteSize.class,
                       ConfigValues.of(AppConfig.ByteSize.class, ConfigValues::byteSize))
+                  .addDeserializer(
+                      AppConfig.Cadences.class,
+                      ConfigValues.of(AppConfig.Cadences.class, ConfigValues::cadences))
                   .addDeserializer(Path.class, ConfigValues.of(Path.class, ConfigValues::path))
                   .addDeserializer(
                       AppConfig.Address.class,

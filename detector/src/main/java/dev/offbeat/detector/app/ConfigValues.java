@@ -43,6 +43,26 @@ final class ConfigValues {
     };
   }
 
+  /** {@code 10}, {@code off}. */
+  static AppConfig.Cadences cadences(String text) {
+    if (isOff(text)) {
+      return new AppConfig.Cadences(0);
+    }
+    try {
+      double count = Double.parseDouble(text);
+      if (count > 0) {
+        return new AppConfig.Cadences(count);
+      }
+    } catch (NumberFormatException e) {
+      // the sentence below says what is expected
+    }
+    throw new IllegalArgumentException("a number of cadences like 10, or off");
+  }
+
+  private static boolean isOff(String text) {
+    return text.equals("off") || text.equals("false"); // YAML reads a bare off as false
+  }
+
   /** {@code 512KiB}, {@code 64MiB}, {@code 2GiB}. */
   static AppConfig.ByteSize byteSize(String text) {
     Matcher matcher = BYTE_SIZE.matcher(text);
@@ -76,7 +96,7 @@ final class ConfigValues {
 
   /** {@code host:port}, {@code [::1]:port}, or {@code off}. */
   static AppConfig.@Nullable Address address(String text) {
-    if (text.equals("off") || text.equals("false")) { // YAML reads a bare off as false
+    if (isOff(text)) {
       return null;
     }
     int colon = text.lastIndexOf(':');

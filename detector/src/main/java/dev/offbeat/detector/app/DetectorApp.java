@@ -53,6 +53,7 @@ public final class DetectorApp implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
   private final StateMemory memory;
+  private final RuleSources rules;
   private final StreamsRunner runner;
   private final Progress progress = new Progress();
   private @Nullable AdminServer admin;
@@ -63,15 +64,23 @@ public final class DetectorApp implements AutoCloseable {
     DetectorMetrics metrics = new DetectorMetrics(registry, model);
     metrics.expectDeadLetters(
         Stream.of(DecodeException.Reason.values()).map(DecodeException.Reason::code).toList());
-    Topology topology = DetectorTopology.build(config, model, metrics);
+    BrokerContact contact = new BrokerContact();
     memory = StateMemory.of(config, model);
     Properties properties = DetectorTopology.properties(config, memory);
-    runner =
-        new StreamsRunner(
-            () -> newStreams(topology, properties),
-            registry,
-            closeOptions(config),
-            () -> config.state().directory().toFile().getUsableSpace() >= ROOM_BYTES);
+    rules = RuleSources.start(config, metrics.rules());
+    try {
+      Topology topology = DetectorTopology.build(config, model, metrics, rules.rules(), contact);
+      runner =
+          new StreamsRunner(
+              () -> newStreams(topology, properties),
+              registry,
+              closeOptions(config),
+              () -> config.state().directory().toFile().getUsableSpace() >= ROOM_BYTES);
+    } catch (RuntimeException e) {
+      rules.close();
+      throw e;
+    }
+    contact.watch(() -> runner.streams().metrics());
     runner.watch(new WorkingSet(memory, metrics));
     runner.watch(() -> health()); // a look now and then: a stall is measured from the first
     bindProcessMeters();
@@ -203,6 +212,7 @@ public final class DetectorApp implements AutoCloseable {
             "rocksdb_bytes", memory.storeBytes()));
     info.put("input", config.input().topics());
     info.put("output", config.output().topics());
+    info.put("rules", rules.rules().info());
     info.put(
         "model",
         Map.of(
@@ -251,6 +261,7 @@ public final class DetectorApp implements AutoCloseable {
   /** Commits what is scored, leaves the group, and frees everything, in bounded time. */
   @Override
   public void close() {
+    rules.close();
     boolean ended = runner.close();
     if (admin != null) {
       admin.close();

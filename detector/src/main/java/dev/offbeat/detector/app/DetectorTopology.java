@@ -1,7 +1,6 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
-import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.kafka.BoundedStoreMemory;
@@ -11,12 +10,14 @@ import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.kafka.LateRecord;
 import dev.offbeat.detector.kafka.PointSerde;
+import dev.offbeat.detector.kafka.RejectedRecord;
 import dev.offbeat.detector.kafka.ScoreRecord;
 import dev.offbeat.detector.kafka.ScoreSerde;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -38,6 +39,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * <pre>
  * input topics → decode ┬→ dead-letter topic
  *                       └→ by series → detect ┬→ incidents topic
+ *                                             ├→ dead-letter topic
  *                                             ├→ scores topic, if named
  *                                             └→ late topic, if named
  * </pre>
@@ -58,13 +60,47 @@ public final class DetectorTopology {
    * @param metrics told of every step by every stream thread
    */
   public static Topology build(AppConfig config, DetectorModel model, DetectorMetrics metrics) {
+    return build(config, model, metrics, () -> true);
+  }
+
+  /**
+   * The same where brokers may be away.
+   *
+   * @param connected whether a record would have come if there had been one
+   */
+  public static Topology build(
+      AppConfig config, DetectorModel model, DetectorMetrics metrics, BooleanSupplier connected) {
+    LiveRules none = new LiveRules(LiveRules.defaults(config), null);
+    return build(config, model, metrics, none, connected);
+  }
+
+  /**
+   * The same with rules that may change.
+   *
+   * @param rules asked at each point
+   */
+  static Topology build(
+      AppConfig config,
+      DetectorModel model,
+      DetectorMetrics metrics,
+      LiveRules rules,
+      BooleanSupplier connected) {
     AppConfig.Output output = config.output();
+    DetectionProcessorSupplier detect =
+        new DetectionProcessorSupplier(
+            model,
+            config.detection().options(),
+            metrics,
+            output.scores() != null,
+            output.late() != null);
     return build(
         config,
         model,
         metrics,
-        new DetectionProcessorSupplier(
-            model, config.detection(), metrics, output.scores() != null, output.late() != null));
+        detect
+            .withIntake(config.intake(), config.series().limit())
+            .withConnected(connected)
+            .withRules(rules, metrics.rules()));
   }
 
   /**
@@ -76,7 +112,7 @@ public final class DetectorTopology {
       AppConfig config,
       DetectorModel model,
       DetectorMetrics metrics,
-      ProcessorSupplier<String, Observation, String, DetectionEvent> detect) {
+      ProcessorSupplier<String, Point, String, DetectionEvent> detect) {
     StreamsBuilder builder = new StreamsBuilder();
     Map<String, Decoder> decoders = decoders(config.input(), model);
     KStream<String, Decoded> records =
@@ -107,8 +143,7 @@ public final class DetectorTopology {
               ? series.merge(gathered, Named.as("all-points"))
               : gathered;
     }
-    KStream<String, Observation> points = series.mapValues(Point::observation, Named.as("values"));
-    writeEvents(points.process(detect, Named.as("detect")), config.output());
+    writeEvents(series.process(detect, Named.as("detect")), config.output());
     return builder.build(properties(config, StateMemory.of(config, model)));
   }
 
@@ -179,12 +214,16 @@ public final class DetectorTopology {
             .split(Named.as("detected-"))
             .branch((key, event) -> event instanceof IncidentRecord, Branched.as("incidents"))
             .branch((key, event) -> event instanceof ScoreRecord, Branched.as("scores"))
+            .branch((key, event) -> event instanceof RejectedRecord, Branched.as("rejected"))
             .defaultBranch(Branched.as("late"));
     branch(kinds, "detected-incidents")
         .mapValues(event -> (IncidentRecord) event, Named.as("incidents"))
         .to(
             output.incidents(),
             Produced.with(Serdes.String(), new IncidentSerde()).withName("write-incidents"));
+    branch(kinds, "detected-rejected")
+        .process(RejectProcessor::new, Named.as("rejected"))
+        .to(output.deadLetters(), Produced.with(BYTES, BYTES).withName("write-rejected"));
     if (output.scores() != null) {
       branch(kinds, "detected-scores")
           .mapValues(event -> (ScoreRecord) event, Named.as("scores"))

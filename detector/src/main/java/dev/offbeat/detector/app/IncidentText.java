@@ -19,7 +19,14 @@ public final class IncidentText {
    * @param unit of the first feature, with a space before it; may be empty
    */
   public static String contrast(Incident incident, String unit) {
+    if (incident.part() == Part.SILENCE) {
+      return "nothing for %s, which is longer than usual".formatted(duration(incident.duration()));
+    }
     Incident.Feature feature = incident.features().get(0);
+    if (incident.part() == Part.FLATLINE) {
+      String actual = Double.isNaN(feature.actual()) ? "" : ", " + number(feature.actual()) + unit;
+      return "the same value for %d points%s".formatted(incident.points(), actual);
+    }
     String name = incident.features().size() == 1 ? "" : feature.name() + " ";
     String actual = name + number(feature.actual()) + unit;
     if (feature.actual() >= feature.lower() && feature.actual() <= feature.upper()) {
@@ -43,6 +50,8 @@ public final class IncidentText {
       case RECORD -> "beyond all values seen before";
       case FORECAST -> "harder to foretell than usual";
       case JOINT -> "at odds with the other features";
+      case SILENCE -> "nothing";
+      case FLATLINE -> "unchanged";
     };
   }
 

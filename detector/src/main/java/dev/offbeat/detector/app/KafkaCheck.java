@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -65,6 +66,7 @@ final class KafkaCheck {
     answers.await(admin.describeCluster().nodes(), "reach it");
     int partitions = requireInput();
     requireOutput(partitions);
+    requireRules();
     requireRights();
   }
 
@@ -100,6 +102,21 @@ final class KafkaCheck {
       if (created != null) {
         require(created, AclOperation.WRITE);
       }
+    }
+  }
+
+  private void requireRules() {
+    String topic = config.rules().topic();
+    if (topic == null) {
+      return;
+    }
+    TopicDescription found = describe(topic);
+    if (found == null) {
+      create(
+          new NewTopic(topic, Optional.of(1), Optional.empty())
+              .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact")));
+    } else {
+      require(found, AclOperation.READ);
     }
   }
 

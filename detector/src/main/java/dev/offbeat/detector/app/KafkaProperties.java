@@ -85,6 +85,27 @@ public final class KafkaProperties {
     return admin;
   }
 
+  /** Those for a consumer outside of the group. */
+  Map<String, Object> consumerValues() {
+    Map<String, Object> consumer = new TreeMap<>();
+    properties.forEach(
+        (key, value) -> {
+          if (ConsumerConfig.configNames().contains(key)) {
+            consumer.putIfAbsent(key, value);
+          }
+        });
+    properties.forEach(
+        (key, value) -> {
+          if (key.startsWith("consumer.")) {
+            consumer.put(key.substring("consumer.".length()), value);
+          }
+        });
+    consumer.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    consumer.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    consumer.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+    return consumer;
+  }
+
   public String get(String key) {
     return properties.getOrDefault(key, "");
   }

@@ -1,13 +1,17 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.model.Engine;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code offbeat run}: the application until it is told to stop. */
 @Command(
@@ -24,6 +28,8 @@ import picocli.CommandLine.Option;
       "docs/configuration.md lists every key."
     })
 public final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -45,6 +51,17 @@ public final class RunCommand implements Callable<Integer> {
               + " configuration's profile.")
   private @Nullable Profile profile;
 
+  @Option(
+      names = "--check",
+      description = "Only read the configuration, the rules and the model, and say what is found.")
+  private boolean check;
+
+  @Option(
+      names = "--series",
+      paramLabel = "SERIES",
+      description = "With --check: also say how this series would be watched.")
+  private @Nullable String series;
+
   @Override
   public Integer call() throws InterruptedException {
     Map<String, String> environment = new HashMap<>(System.getenv());
@@ -56,6 +73,15 @@ public final class RunCommand implements Callable<Integer> {
     }
     AppConfig config =
         configFile == null ? AppConfig.load(environment) : AppConfig.load(configFile, environment);
+    if (check) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(new RunCheck(config).report(series));
+      out.flush();
+      return 0;
+    }
+    if (series != null) {
+      throw new ParameterException(spec.commandLine(), "--series: expected with --check only");
+    }
     DetectorApp app = DetectorApp.start(config);
     Thread hook = new Thread(app::close, "offbeat-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);

@@ -1,6 +1,7 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.intake.IntakeState;
 import java.lang.management.ManagementFactory;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -25,7 +26,8 @@ record StateMemory(long stateBytes, long cacheBytes, long storeBytes) {
     long total =
         ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
             .getTotalMemorySize();
-    return of(config, model.stateCodec().maxBytes(), Runtime.getRuntime().maxMemory(), total);
+    int bytes = 1 + IntakeState.plainBytes() + model.stateCodec().maxBytes();
+    return of(config, bytes, Runtime.getRuntime().maxMemory(), total);
   }
 
   /**

@@ -7,7 +7,11 @@ import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.StateListener;
+import dev.offbeat.detector.ingest.Point;
+import dev.offbeat.detector.intake.IntakeListener;
+import dev.offbeat.detector.intake.IntakeOptions;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -16,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the detector into a topology: observations by series in, incidents by series out. It brings
- * its own persistent store with a changelog. The stream must be partitioned by series; a re-keyed
+ * its own persistent stores with changelogs. The stream must be partitioned by series; a re-keyed
  * one needs a {@code repartition()} before.
  *
  * <p>The order of a partition is the order of scoring, so a restart or a hand-over to another
@@ -53,20 +57,57 @@ public final class AnomalyProcessorSupplier
     return new AnomalyProcessorSupplier(parts.withStoreName(storeName));
   }
 
-  @Override
-  public Processor<String, Observation, String, IncidentRecord> get() {
-    return new AnomalyProcessor<>(parts, this::publish);
+  /**
+   * The same with other rules of time, missing values, silence and counters.
+   *
+   * @param seriesLimit series that a partition may have; points of others are turned away
+   */
+  public AnomalyProcessorSupplier withIntake(IntakeOptions options, int seriesLimit) {
+    return new AnomalyProcessorSupplier(parts.withIntake(options, seriesLimit));
   }
 
-  private void publish(
-      String series,
-      Observation observation,
-      Detection detection,
-      @Nullable SourcePosition source,
-      Consumer<IncidentRecord> sink) {
-    Incident incident = detection.incident();
-    if (incident != null) {
-      sink.accept(IncidentRecord.of(series, incident, parts.model().fingerprint(), source));
+  /** The same with a listener to what becomes of points before they are scored. */
+  public AnomalyProcessorSupplier withIntakeListener(IntakeListener listener) {
+    return new AnomalyProcessorSupplier(parts.withIntakeListener(listener));
+  }
+
+  /**
+   * The same with silence found even where a whole partition is silent.
+   *
+   * @param connected whether a point would have come if there had been one: brokers that are away
+   *     must not look like silence. Called once a second by every stream thread.
+   */
+  public AnomalyProcessorSupplier withConnected(BooleanSupplier connected) {
+    return new AnomalyProcessorSupplier(parts.withConnected(connected));
+  }
+
+  @Override
+  public Processor<String, Observation, String, IncidentRecord> get() {
+    return new AnomalyProcessor<>(parts, Point::of, new IncidentPublisher());
+  }
+
+  private final class IncidentPublisher implements Publisher<IncidentRecord> {
+    @Override
+    public void publish(
+        String series,
+        Observation observation,
+        Detection detection,
+        @Nullable Incident incident,
+        @Nullable SourcePosition source,
+        Consumer<IncidentRecord> sink) {
+      if (incident != null) {
+        sink.accept(IncidentRecord.of(series, incident, parts.model().fingerprint(), source));
+      }
+    }
+
+    @Override
+    public void publish(IncidentRecord incident, Consumer<IncidentRecord> sink) {
+      sink.accept(incident);
+    }
+
+    @Override
+    public void publish(RejectedRecord rejected, Consumer<IncidentRecord> sink) {
+      // Counted, and no incident.
     }
   }
 

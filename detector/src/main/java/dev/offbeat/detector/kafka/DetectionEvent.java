@@ -1,7 +1,8 @@
 package dev.offbeat.detector.kafka;
 
 /** What a detecting processor hands on. */
-public sealed interface DetectionEvent permits IncidentRecord, ScoreRecord, LateRecord {
+public sealed interface DetectionEvent
+    permits IncidentRecord, ScoreRecord, LateRecord, RejectedRecord {
   /** The series it is about. */
   String series();
 }

@@ -7,21 +7,29 @@ import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.StateListener;
+import dev.offbeat.detector.ingest.Point;
+import dev.offbeat.detector.intake.IntakeListener;
+import dev.offbeat.detector.intake.IntakeOptions;
+import dev.offbeat.detector.rules.RuleListener;
+import dev.offbeat.detector.rules.RuleSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link AnomalyProcessorSupplier} that hands on more than incidents: a {@link ScoreRecord} for
- * each observation, a {@link LateRecord} for each late one, as chosen. A step's score comes before
- * its incident.
+ * An {@link AnomalyProcessorSupplier} of points, that hands on more than incidents: a {@link
+ * ScoreRecord} for each observation, a {@link LateRecord} for each late one, as chosen, and a
+ * {@link RejectedRecord} for each point that was not taken in. A step's score comes before its
+ * incident.
  */
 public final class DetectionProcessorSupplier
-    implements ProcessorSupplier<String, Observation, String, DetectionEvent> {
+    implements ProcessorSupplier<String, Point, String, DetectionEvent> {
   private final ProcessorParts parts;
   private final boolean scores;
   private final boolean late;
@@ -34,35 +42,75 @@ public final class DetectionProcessorSupplier
    * @param scores whether scores are handed on
    * @param late whether late observations are handed on
    */
-  public <L extends DetectorListener & StateListener> DetectionProcessorSupplier(
+  public <L extends DetectorListener & StateListener & IntakeListener> DetectionProcessorSupplier(
       DetectorModel model, DetectorOptions options, L listener, boolean scores, boolean late) {
-    this.parts = new ProcessorParts(model, options).withListener(listener);
+    this(
+        new ProcessorParts(model, options).withListener(listener).withIntakeListener(listener),
+        scores,
+        late);
+  }
+
+  private DetectionProcessorSupplier(ProcessorParts parts, boolean scores, boolean late) {
+    this.parts = parts;
     this.scores = scores;
     this.late = late;
   }
 
-  @Override
-  public Processor<String, Observation, String, DetectionEvent> get() {
-    return new AnomalyProcessor<>(parts, this::publish);
+  /**
+   * The same by rules.
+   *
+   * @param rules asked at each point, so that a change holds from the next one on
+   * @param listener called by every stream thread
+   */
+  public DetectionProcessorSupplier withRules(Supplier<RuleSet> rules, RuleListener listener) {
+    return new DetectionProcessorSupplier(parts.withRules(rules, listener), scores, late);
   }
 
-  private void publish(
-      String series,
-      Observation observation,
-      Detection detection,
-      @Nullable SourcePosition source,
-      Consumer<DetectionEvent> sink) {
-    List<String> features = parts.model().metadata().features();
-    String fingerprint = parts.model().fingerprint();
-    if (scores) {
-      sink.accept(ScoreRecord.of(series, detection, features, fingerprint));
+  /** As {@link AnomalyProcessorSupplier#withIntake}. */
+  public DetectionProcessorSupplier withIntake(IntakeOptions options, int seriesLimit) {
+    return new DetectionProcessorSupplier(parts.withIntake(options, seriesLimit), scores, late);
+  }
+
+  /** As {@link AnomalyProcessorSupplier#withConnected}. */
+  public DetectionProcessorSupplier withConnected(BooleanSupplier connected) {
+    return new DetectionProcessorSupplier(parts.withConnected(connected), scores, late);
+  }
+
+  @Override
+  public Processor<String, Point, String, DetectionEvent> get() {
+    return new AnomalyProcessor<>(parts, (key, point) -> point, new EventPublisher());
+  }
+
+  private final class EventPublisher implements Publisher<DetectionEvent> {
+    @Override
+    public void publish(
+        String series,
+        Observation observation,
+        Detection detection,
+        @Nullable Incident incident,
+        @Nullable SourcePosition source,
+        Consumer<DetectionEvent> sink) {
+      List<String> features = parts.model().metadata().features();
+      String fingerprint = parts.model().fingerprint();
+      if (scores) {
+        sink.accept(ScoreRecord.of(series, detection, features, fingerprint));
+      }
+      if (late && detection.status() == Detection.Status.LATE) {
+        sink.accept(new LateRecord(series, observation, features));
+      }
+      if (incident != null) {
+        sink.accept(IncidentRecord.of(series, incident, fingerprint, source));
+      }
     }
-    if (late && detection.status() == Detection.Status.LATE) {
-      sink.accept(new LateRecord(series, observation, features));
+
+    @Override
+    public void publish(IncidentRecord incident, Consumer<DetectionEvent> sink) {
+      sink.accept(incident);
     }
-    Incident incident = detection.incident();
-    if (incident != null) {
-      sink.accept(IncidentRecord.of(series, incident, fingerprint, source));
+
+    @Override
+    public void publish(RejectedRecord rejected, Consumer<DetectionEvent> sink) {
+      sink.accept(rejected);
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,20 @@ public record IncidentRecord(
   /** An event with the id that series, start and model give it. */
   public static IncidentRecord of(
       String series, Incident incident, String fingerprint, @Nullable SourcePosition source) {
+    String name = incident.part().isOfIntake() ? kind(incident) + ":" + fingerprint : fingerprint;
     return new IncidentRecord(
-        id(series, incident.startMillis(), fingerprint), series, incident, fingerprint, source);
+        id(series, incident.startMillis(), name), series, incident, fingerprint, source);
+  }
+
+  /** What the incident is of: {@code point}, {@code silence} or {@code flatline}. */
+  static String kind(Incident incident) {
+    return incident.part().isOfIntake() ? incident.part().name().toLowerCase(Locale.ROOT) : "point";
   }
 
   /**
    * The id of an incident: the first 32 hex digits of the SHA-256 of {@code
-   * fingerprint/startMillis/series} in UTF-8.
+   * fingerprint/startMillis/series} in UTF-8; for one of silence or of a flat line, {@code
+   * silence:} or {@code flatline:} comes before.
    *
    * @param startMillis event time of its first point, ms since the epoch
    */

@@ -30,6 +30,7 @@ public final class IncidentSerde extends Serdes.WrapperSerde<IncidentRecord> {
     json.writeNumberField("schema", SCHEMA);
     json.writeStringField("id", incidentRecord.id());
     json.writeStringField("series", incidentRecord.series());
+    json.writeStringField("kind", IncidentRecord.kind(incident));
     Json.writeName(json, "phase", incident.phase());
     Json.writeTime(json, "since", incident.startMillis());
     Json.writeTime(json, "timestamp", incident.timestampMillis());

@@ -1,23 +1,31 @@
 package dev.offbeat.detector.kafka;
 
 import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses what of a detection is handed on, in which order. */
-@FunctionalInterface
+/** Chooses what of a series is handed on, in which order. */
 interface Publisher<R extends DetectionEvent> {
   /**
    * Hands on what is to be published of one step.
    *
    * @param detection what came of the observation; overwritten at the next step
+   * @param incident the step's event, where the rules let it through
    * @param source where the observation came from, if that is known
    */
   void publish(
       String series,
       Observation observation,
       Detection detection,
+      @Nullable Incident incident,
       @Nullable SourcePosition source,
       Consumer<R> sink);
+
+  /** Hands on an incident that is no point's. */
+  void publish(IncidentRecord incident, Consumer<R> sink);
+
+  /** Hands on a point that was not taken in, if that is asked for. */
+  void publish(RejectedRecord rejected, Consumer<R> sink);
 }

@@ -5,6 +5,10 @@ import dev.offbeat.detector.SeriesState;
 import dev.offbeat.detector.SeriesStateCodec;
 import dev.offbeat.detector.StateDecodeException;
 import dev.offbeat.detector.StateListener;
+import dev.offbeat.detector.intake.IntakeState;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -12,29 +16,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One task's states in its store. Bytes that are not a state of this model are reported, left where
- * they are until the series' next point, and then replaced: never used.
+ * One task's series in its store: what the intake and what the detector knows of each. Bytes that
+ * are not a state of this model are reported, left where they are until the series' next point, and
+ * then replaced: never used.
  */
 final class SeriesStates {
+  /*
+   * An entry: a byte that says so, the intake's state, the detector's as its codec writes it. Before
+   * there was an intake it was the latter alone, which begins with a small number: such an entry goes
+   * on, with what the intake can take from it.
+   */
+  private static final byte ENTRY = 64;
+
   private static final Logger log = LoggerFactory.getLogger(SeriesStates.class);
 
   private final DetectorModel model;
   private final SeriesStateCodec codec;
   private final KeyValueStore<String, byte[]> store;
   private final StateListener listener;
-  private final SeriesState scratch; // the state last taken out, unless it is new
+  private final SeriesState scratch; // what was taken out last, unless it is new
+  private final IntakeState intake; // what was taken out last
+  private final ByteBuffer buffer;
 
+  private SeriesState state; // what was taken out last
+  private boolean isNew; // whether that is in the store yet
+  private int wasOpen; // incidents of it
   private StateCounts counts;
-  private boolean isNew; // whether the state last taken out is in the store yet
   private boolean resetLogged;
 
   /** Takes over a restored store, which says what is in it. */
-  SeriesStates(DetectorModel model, KeyValueStore<String, byte[]> store, StateListener listener) {
+  SeriesStates(
+      DetectorModel model,
+      KeyValueStore<String, byte[]> store,
+      IntakeState intake,
+      StateListener listener) {
     this.model = model;
     this.codec = model.stateCodec();
     this.store = store;
     this.listener = listener;
     this.scratch = model.newState();
+    this.state = scratch;
+    this.intake = intake;
+    this.buffer = ByteBuffer.allocate(1 + IntakeState.maxBytes(model.metadata().featureCount()));
     StateCounts kept = StateCounts.decode(store.get(StateCounts.KEY), model.fingerprint());
     this.counts = kept == null ? count() : kept;
     listener.onStatesChanged(counts.series(), counts.openIncidents());
@@ -49,57 +72,124 @@ final class SeriesStates {
         KeyValue<String, byte[]> entry = all.next();
         if (!entry.key.equals(StateCounts.KEY)) {
           series++;
-          openIncidents += isOpen(entry.value) ? 1 : 0;
+          openIncidents += open(entry.value);
         }
       }
     }
     return new StateCounts(series, openIncidents);
   }
 
-  private boolean isOpen(byte[] bytes) {
+  private int open(byte[] bytes) {
+    state = scratch;
     try {
-      codec.decode(bytes, scratch);
-      return scratch.hasOpenIncident();
+      decode(bytes);
+      return open();
     } catch (StateDecodeException e) {
-      return false; // reported when the series speaks again
+      return 0; // reported when the series speaks again
     }
   }
 
+  private int open() {
+    return (state.hasOpenIncident() ? 1 : 0)
+        + (intake.isSilent() ? 1 : 0)
+        + (intake.isFlat() ? 1 : 0);
+  }
+
   /**
-   * A series' state, new if nothing of this model is known of it. It is good until the next one is
-   * taken out.
+   * Takes out a series, a new one if nothing of this model is known of it. {@link #state} and
+   * {@link #intake} are its, until the next one is taken out.
+   *
+   * @return whether it is in the store
    */
-  SeriesState get(String name) {
+  boolean take(String name) {
     if (name.equals(StateCounts.KEY)) {
       throw new IllegalArgumentException("expected a series' name, found the one of the counts");
     }
     byte[] bytes = store.get(name);
     isNew = bytes == null;
+    state = scratch;
     if (bytes == null) {
-      return model.newState();
-    }
-    try {
-      codec.decode(bytes, scratch);
-      return scratch;
-    } catch (StateDecodeException e) {
-      listener.onStateReset(e.reason());
-      if (!resetLogged) {
-        log.warn("{} starts anew, as do others like it: {}", name, e.getMessage());
-        resetLogged = true;
+      state = model.newState();
+      intake.clear();
+    } else {
+      try {
+        decode(bytes);
+      } catch (StateDecodeException e) {
+        listener.onStateReset(e.reason());
+        if (!resetLogged) {
+          log.warn("{} starts anew, as do others like it: {}", name, e.getMessage());
+          resetLogged = true;
+        }
+        state = model.newState();
+        intake.clear();
       }
-      return model.newState();
     }
+    wasOpen = open();
+    return !isNew;
   }
 
-  /** Puts back the state that was taken out last. */
-  void put(String name, SeriesState state, boolean wasOpen) {
-    store.put(name, codec.encode(state));
-    int opened = (state.hasOpenIncident() ? 1 : 0) - (wasOpen ? 1 : 0);
-    if (isNew || opened != 0) {
-      int added = isNew ? 1 : 0;
-      counts = counts.plus(added, opened);
+  /** Reads an entry. */
+  private void decode(byte[] bytes) throws StateDecodeException {
+    intake.clear();
+    if (bytes.length == 0 || bytes[0] != ENTRY) {
+      codec.decode(bytes, scratch);
+      intake.assume(scratch.lastTimestampMillis(), scratch.points(), scratch.cadenceMillis());
+      return;
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes).position(1);
+    int end;
+    try {
+      intake.read(in);
+      end = in.position();
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      end = bytes.length; // no state is empty: the codec says that it is damaged
+    }
+    codec.decode(bytes, end, scratch);
+  }
+
+  /** The detector's part of what was taken out last. */
+  SeriesState state() {
+    return state;
+  }
+
+  /** The intake's part of what was taken out last. */
+  IntakeState intake() {
+    return intake;
+  }
+
+  /** Drops the detector's part of what was taken out last. */
+  void restart() {
+    state = model.newState();
+  }
+
+  int series() {
+    return counts.series();
+  }
+
+  /** Puts back what was taken out last. */
+  void put(String name) {
+    buffer.clear().put(ENTRY);
+    intake.write(buffer);
+    byte[] prefix = Arrays.copyOf(buffer.array(), buffer.position());
+    store.put(name, codec.encode(state, prefix));
+    change(isNew ? 1 : 0, open() - wasOpen);
+    isNew = false;
+    wasOpen = open();
+  }
+
+  /** Forgets the series that was taken out last. */
+  void forget(String name) {
+    store.delete(name);
+    change(isNew ? 0 : -1, -wasOpen);
+    isNew = true;
+    wasOpen = 0;
+  }
+
+  private void change(int series, int openIncidents) {
+    if (series != 0 || openIncidents != 0) {
+      counts = counts.plus(series, openIncidents);
       store.put(StateCounts.KEY, counts.encode(model.fingerprint()));
-      listener.onStatesChanged(added, opened);
+      listener.onStatesChanged(series, openIncidents);
     }
   }
 

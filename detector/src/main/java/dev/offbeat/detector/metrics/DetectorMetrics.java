@@ -6,6 +6,9 @@ import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.StateDecodeException;
 import dev.offbeat.detector.StateListener;
+import dev.offbeat.detector.intake.Eviction;
+import dev.offbeat.detector.intake.IntakeListener;
+import dev.offbeat.detector.intake.Rejection;
 import dev.offbeat.detector.score.Part;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
@@ -26,7 +29,7 @@ import java.util.function.Function;
  * Counts what detectors do in a meter registry. One for a process: shared by all its threads. Every
  * counter is there from the start, at zero, so that its first increment is seen as one.
  */
-public final class DetectorMetrics implements DetectorListener, StateListener {
+public final class DetectorMetrics implements DetectorListener, StateListener, IntakeListener {
   private static final Duration[] STEP_BUCKETS = {
     Duration.ofNanos(1_000),
     Duration.ofNanos(2_000),
@@ -56,11 +59,16 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
   private final Map<Detection.Status, Counter> observations;
   private final Map<Incident.Direction, Map<Part, Counter>> incidentsOpened;
   private final Map<StateDecodeException.Reason, Counter> stateResets;
+  private final Map<Rejection, Counter> rejected;
+  private final Map<Eviction, Counter> evicted;
+  private final Counter reordered;
+  private final Counter imputed;
   private final Counter alertsAllowed;
   private final Timer stepDuration;
   private final Timer observationLag;
   private final DistributionSummary score;
   private final DistributionSummary threshold;
+  private final RuleMeters rules;
   private final AtomicLong series = new AtomicLong();
   private final AtomicLong openIncidents = new AtomicLong();
   private volatile long cachedSeries; // that the state store's cache holds, 0 without one
@@ -90,6 +98,12 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
         each(
             StateDecodeException.Reason.class,
             reason -> counter(MeterNames.STATE_RESETS, "reason", code(reason)));
+    rejected =
+        each(Rejection.class, reason -> counter(MeterNames.REJECTED, "reason", reason.code()));
+    evicted =
+        each(Eviction.class, reason -> counter(MeterNames.SERIES_EVICTED, "reason", code(reason)));
+    reordered = counter(MeterNames.REORDERED);
+    imputed = counter(MeterNames.IMPUTED);
     alertsAllowed = counter(MeterNames.ALERTS_ALLOWED);
     stepDuration = timer(MeterNames.STEP_DURATION, STEP_BUCKETS);
     observationLag = timer(MeterNames.OBSERVATION_LAG, LAG_BUCKETS);
@@ -102,6 +116,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
         DistributionSummary.builder(MeterNames.THRESHOLD.meterName())
             .description(MeterNames.THRESHOLD.description())
             .register(registry);
+    rules = new RuleMeters(registry);
     gauge(MeterNames.SERIES_ACTIVE, series);
     gauge(MeterNames.INCIDENTS_OPEN, openIncidents);
     Gauge.builder(MeterNames.STATE_CACHE_LOAD.meterName(), this, DetectorMetrics::cacheLoad)
@@ -130,9 +145,40 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
     threshold.record(detection.threshold());
     alertsAllowed.increment(detection.allowedAlerts());
     Incident incident = detection.incident();
-    if (incident != null && incident.phase() == Incident.Phase.OPENED) {
+    if (incident != null) {
+      count(incident);
+    }
+  }
+
+  private void count(Incident incident) {
+    if (incident.phase() == Incident.Phase.OPENED) {
       counted(counted(incidentsOpened, incident.direction()), incident.part()).increment();
     }
+  }
+
+  @Override
+  public void onIntakeIncident(Incident incident) {
+    count(incident);
+  }
+
+  @Override
+  public void onRejected(Rejection reason) {
+    counted(rejected, reason).increment();
+  }
+
+  @Override
+  public void onEvicted(Eviction reason) {
+    counted(evicted, reason).increment();
+  }
+
+  @Override
+  public void onReordered() {
+    reordered.increment();
+  }
+
+  @Override
+  public void onImputed() {
+    imputed.increment();
   }
 
   @Override
@@ -144,6 +190,11 @@ public final class DetectorMetrics implements DetectorListener, StateListener {
   public void onStatesChanged(int seriesChange, int openIncidentsChange) {
     series.addAndGet(seriesChange);
     openIncidents.addAndGet(openIncidentsChange);
+  }
+
+  /** The meters of the rules that series are watched by. */
+  public RuleMeters rules() {
+    return rules;
   }
 
   /** Says how many series' states the cache before the state store holds; 0 for none. */

@@ -40,6 +40,35 @@ public enum MeterNames {
       null,
       "Records that could not be read, sent to the dead-letter topic",
       "reason"),
+  REJECTED(
+      "anomaly.detector.rejected",
+      null,
+      "Points that were read but not taken in, sent to the dead-letter topic",
+      "reason"),
+  SERIES_EVICTED("anomaly.detector.series.evicted", null, "Series that were forgotten", "reason"),
+  REORDERED(
+      "anomaly.detector.reordered",
+      null,
+      "Points that came after a newer one, and found their place"),
+  IMPUTED(
+      "anomaly.detector.imputed",
+      null,
+      "Values that were filled in, or stepped over, where one was missing"),
+  SUPPRESSED(
+      "anomaly.detector.suppressed",
+      null,
+      "Incidents that a rule kept from being published",
+      "rule"),
+  CONFIG_RELOAD_SUCCESS(
+      "anomaly.detector.config.reload.success",
+      null,
+      "1 if the rules that are in force are those that are there; 0 if some could not be used"),
+  CONFIG_RELOAD_TIMESTAMP(
+      "anomaly.detector.config.reload.timestamp",
+      "seconds",
+      "Time since the epoch at which the rules last changed"),
+  CONFIG_HASH(
+      "anomaly.detector.config.hash", null, "The rules that are in force; always 1", "hash"),
   MODEL_INFO(
       "anomaly.detector.model.info", null, "The loaded model; always 1", "fingerprint", "engine");
 

@@ -1,6 +1,7 @@
 package dev.offbeat.detector.score;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 
 /**
@@ -216,9 +217,23 @@ final class BeliefMemory {
       if (!sound) {
         throw new IllegalArgumentException("belief memory of size " + size + ", steps " + steps);
       }
+      if (buffer.order() == ByteOrder.BIG_ENDIAN) {
+        readOneByOne(buffer, queue);
+        return;
+      }
       ShortBuffer shorts = buffer.asShortBuffer().get(places, 0, size).get(places, queue, DELAY);
       buffer.position(buffer.position() + Short.BYTES * shorts.position());
       buffer.get(others, 0, OTHERS * size).get(others, OTHERS * queue, OTHERS * DELAY);
+    }
+
+    /** The layout before: big-endian, a belief after the other. */
+    private void readOneByOne(ByteBuffer buffer, int queue) {
+      for (int i = 0; i < places.length; i++) {
+        if (i < size || i >= queue) {
+          places[i] = buffer.getShort();
+          buffer.get(others, OTHERS * i, OTHERS);
+        }
+      }
     }
   }
 }

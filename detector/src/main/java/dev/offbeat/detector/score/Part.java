@@ -13,12 +13,21 @@ public enum Part {
   /** Have the network's forecasts been worse than they were on held-out history? */
   FORECAST('f'),
   /** Have these features ever stood like this to one another? */
-  JOINT('j');
+  JOINT('j'),
+  /** Has nothing come for longer than usual? No point's, but the intake's. */
+  SILENCE('q'),
+  /** Has nothing moved for longer than usual? No point's, but the intake's. */
+  FLATLINE('t');
 
   private final byte code;
 
   Part(char code) {
     this.code = (byte) code;
+  }
+
+  /** Whether it is told of a series' points, or the lack of them, and not of one point's values. */
+  public boolean isOfIntake() {
+    return this == SILENCE || this == FLATLINE;
   }
 
   /** Names the part in a stored state. */

@@ -89,7 +89,7 @@ public final class ScoredStep {
       case MEMORY -> memory;
       case RECORD -> record;
       case FORECAST -> forecast;
-      case JOINT -> 0;
+      case JOINT, SILENCE, FLATLINE -> 0;
     };
   }
 

@@ -9,6 +9,9 @@ import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.ingest.DecoderOptions;
+import dev.offbeat.detector.intake.CounterPolicy;
+import dev.offbeat.detector.intake.IntakeOptions;
+import dev.offbeat.detector.intake.MissingPolicy;
 import dev.offbeat.detector.model.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +46,20 @@ class AppConfigTest {
                 Profile.EXACT,
                 AppConfig.Input.ofJson("metrics"),
                 new AppConfig.Output("offbeat-incidents", "offbeat-dead-letters", null, null, true),
-                DetectorOptions.defaults(),
+                new AppConfig.Detection(
+                    new AlertBudget(1, Duration.ofDays(7)),
+                    0,
+                    0,
+                    20,
+                    0.7,
+                    10,
+                    0.98,
+                    10,
+                    new AppConfig.Cadences(10),
+                    true,
+                    MissingPolicy.SKIP),
+                new AppConfig.Series(1_000_000, Duration.ofDays(30)),
+                new AppConfig.Rules(null, Duration.ofSeconds(5), null),
                 new AppConfig.State(
                     Path.of(System.getProperty("user.home"), ".local/state/offbeat"), null, null),
                 new AppConfig.Admin(
@@ -60,6 +76,14 @@ class AppConfigTest {
                         "consumer.auto.offset.reset", "earliest",
                         "producer.linger.ms", "5",
                         "commit.interval.ms", "100"))));
+  }
+
+  @Test
+  void load_requiredKeysOnly_theLibrarysDefaultsAreTheSame() {
+    AppConfig config = AppConfig.load(REQUIRED);
+
+    assertThat(config.detection().options()).isEqualTo(DetectorOptions.defaults());
+    assertThat(config.intake()).isEqualTo(IntakeOptions.defaults());
   }
 
   @Test
@@ -115,6 +139,9 @@ class AppConfigTest {
                       time: /t
                       labels.host: /h
                       values: {cpu: /cpu}
+                  reorder-window: 2m
+                  future-bound: 5m
+                  counters: none
                 output:
                   incidents: i
                   dead-letters: d
@@ -130,6 +157,16 @@ class AppConfigTest {
                   resolve-after: 3
                   band-coverage: 0.9
                   warm-up: 40
+                  silence: off
+                  flatline: false
+                  missing: predict
+                series:
+                  limit: 7
+                  ttl: 2d
+                rules:
+                  file: /etc/offbeat/rules.yaml
+                  poll-interval: 1m
+                  topic: r
                 state:
                   directory: /var/lib/offbeat
                   series: 20000
@@ -162,10 +199,25 @@ class AppConfigTest {
                     Map.of(
                         "mapped:b",
                         new DecoderOptions(
-                            Map.of("values.cpu", "/cpu", "labels.host", "/h", "time", "/t")))),
+                            Map.of("values.cpu", "/cpu", "labels.host", "/h", "time", "/t"))),
+                    Duration.ofMinutes(2),
+                    Duration.ofMinutes(5),
+                    CounterPolicy.NONE),
                 new AppConfig.Output("i", "d", "s", "l", false),
-                new DetectorOptions(
-                    new AlertBudget(3, Duration.ofDays(1)), 0.5, 0.1, 30, 0.25, 3, 0.9, 40),
+                new AppConfig.Detection(
+                    new AlertBudget(3, Duration.ofDays(1)),
+                    0.5,
+                    0.1,
+                    30,
+                    0.25,
+                    3,
+                    0.9,
+                    40,
+                    new AppConfig.Cadences(0),
+                    false,
+                    MissingPolicy.PREDICT),
+                new AppConfig.Series(7, Duration.ofDays(2)),
+                new AppConfig.Rules(Path.of("/etc/offbeat/rules.yaml"), Duration.ofMinutes(1), "r"),
                 new AppConfig.State(
                     Path.of("/var/lib/offbeat"), 20_000, new AppConfig.ByteSize(64 << 20)),
                 new AppConfig.Admin(new AppConfig.Address("::1", 9000), Duration.ofSeconds(90)),
@@ -201,8 +253,9 @@ class AppConfigTest {
     assertThat(config.engine()).isEqualTo(Engine.FUSED);
     assertThat(config.input().topics()).containsExactly("x", "y");
     assertThat(config.output()).isEqualTo(new AppConfig.Output("i", "dead", "scores", null, false));
-    assertThat(config.detection().warmUp()).isEqualTo(7);
-    assertThat(config.detection().budget()).isEqualTo(new AlertBudget(1, Duration.ofDays(1)));
+    assertThat(config.detection().options().warmUp()).isEqualTo(7);
+    assertThat(config.detection().options().budget())
+        .isEqualTo(new AlertBudget(1, Duration.ofDays(1)));
     assertThat(config.admin().listen()).isNull();
     assertThat(config.lifecycle().startupTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.kafka().get("consumer.session.timeout.ms")).isEqualTo("6000");
@@ -223,8 +276,18 @@ class AppConfigTest {
       delimiter = '|',
       value = {
         "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection,"
-            + " state, admin, lifecycle, kafka, found an unknown key",
-        "input: {topcis: [a]}| input.topcis: expected one of topics, format, formats, options, found an unknown key",
+            + " series, rules, state, admin, lifecycle, kafka, found an unknown key",
+        "input: {topcis: [a]}| input.topcis: expected one of topics, format, formats, options, reorder-window,"
+            + " future-bound, counters, found an unknown key",
+        "input: {topics: [a], reorder-window: 2h}| input.reorder-window: expected 0s to 1h, found PT2H",
+        "input: {topics: [a], counters: some}| input.counters: expected one of auto, all, none,"
+            + " found some",
+        "detection: {silence: 1}| detection.silence: expected 2 to 1000000 cadences, or off, found 1.0",
+        "detection: {silence: never}| detection.silence: expected a number of cadences like 10, or"
+            + " off, found never",
+        "detection: {missing: guess}| detection.missing: expected one of skip, hold, zero, predict,"
+            + " found guess",
+        "series: {limit: 0}| series.limit: expected more than 0, found 0",
         "input: {topics: []}| input.topics: expected at least one topic, found none",
         "engine: fast| engine: expected one of auto, fused, onnx, found fast",
         "input: {topics: [a, a]}| input.topics: expected distinct topics, found [a, a]",

@@ -170,11 +170,23 @@ class DetectorTopologyTest {
   }
 
   @Test
-  void build_futureAndNegativeTimes_stopNothing() {
+  void build_negativeTimes_areTakenAndFutureOnesAreDeadLetters() {
     send("host-0", "{\"timestamp\": \"1950-01-01\", \"value\": 1}");
     send("host-0", "{\"timestamp\": \"9999-12-31T00:00:00Z\", \"value\": 1}");
 
-    assertThat(count(MeterNames.OBSERVATIONS, "outcome", "warmup")).isEqualTo(2);
+    assertThat(count(MeterNames.OBSERVATIONS, "outcome", "warmup")).isEqualTo(1);
+    assertThat(count(MeterNames.REJECTED, "reason", "timestamp_future")).isEqualTo(1);
+    TestRecord<byte[], byte[]> letter = deadLetters().get(0);
+    assertThat(letter.key()).asString(UTF_8).isEqualTo("host-0");
+    assertThat(letter.value())
+        .asString(UTF_8)
+        .isEqualTo("{\"timestamp\":\"9999-12-31T00:00:00Z\",\"values\":{\"value\":1.0}}");
+    assertThat(headers(letter))
+        .containsEntry("offbeat.reason", "timestamp_future")
+        .containsEntry("offbeat.topic", "metrics")
+        .containsEntry("offbeat.offset", "1")
+        .hasEntrySatisfying(
+            "offbeat.message", text -> assertThat(text).endsWith("found 9999-12-31T00:00:00Z"));
   }
 
   @Test
@@ -226,9 +238,17 @@ class DetectorTopologyTest {
             config.engine(),
             config.profile(),
             new AppConfig.Input(
-                List.of("metrics", "telegraf"), "json", Map.of("telegraf", "influx"), Map.of()),
+                List.of("metrics", "telegraf"),
+                "json",
+                Map.of("telegraf", "influx"),
+                Map.of(),
+                config.input().reorderWindow(),
+                config.input().futureBound(),
+                config.input().counters()),
             config.output(),
             config.detection(),
+            config.series(),
+            config.rules(),
             config.state(),
             config.admin(),
             config.lifecycle(),

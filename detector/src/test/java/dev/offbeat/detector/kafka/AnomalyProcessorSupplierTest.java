@@ -11,6 +11,9 @@ import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.StateDecodeException.Reason;
 import dev.offbeat.detector.StateListener;
 import dev.offbeat.detector.TestModels;
+import dev.offbeat.detector.intake.Intake;
+import dev.offbeat.detector.intake.IntakeOptions;
+import dev.offbeat.detector.intake.IntakeState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -167,11 +170,15 @@ class AnomalyProcessorSupplierTest {
       KeyValueStore<String, byte[]> store = driver.getKeyValueStore("series-state");
       kept.forEach(store::put);
       Listener heard = new Listener();
-      new SeriesStates(one, store, heard).close();
+      new SeriesStates(one, store, newIntake(one), heard).close();
       assertThat(heard.mostSeries).isEqualTo(series);
       assertThat(heard.mostOpenIncidents).isEqualTo(openIncidents);
       assertThat(heard.series).isZero();
     }
+  }
+
+  private static IntakeState newIntake(DetectorModel one) {
+    return new Intake(IntakeOptions.defaults(), one.metadata()).newState();
   }
 
   @Test

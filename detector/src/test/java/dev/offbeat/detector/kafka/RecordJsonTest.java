@@ -23,6 +23,7 @@ import java.util.Locale;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordJsonTest {
@@ -87,7 +88,7 @@ class RecordJsonTest {
             "{\"schema\":1,\"id\":\""
                 + INCIDENT.id()
                 + "\",\"series\":\"host-1/cpu\","
-                + "\"phase\":\"updated\",\"since\":\"2025-11-21T10:00:00Z\","
+                + "\"kind\":\"point\",\"phase\":\"updated\",\"since\":\"2025-11-21T10:00:00Z\","
                 + "\"timestamp\":\"2025-11-21T10:01:00Z\",\"duration_ms\":60000,\"points\":3,"
                 + "\"score\":1.25,\"severity\":82,\"confidence\":0.9375,\"direction\":\"above\","
                 + "\"part\":\"surprise\",\"peak\":{\"timestamp\":\"2025-11-21T10:00:30.123Z\","
@@ -105,6 +106,40 @@ class RecordJsonTest {
         .hasSize(32);
     assertThat(IncidentRecord.id("host-2/cpu", 1_763_719_200_000L, "0123456789abcdef"))
         .isNotEqualTo(INCIDENT.id());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SILENCE", "FLATLINE"})
+  void incident_ofTheIntake_isValidTheSameAndNoPointsId(Part part) {
+    IncidentRecord incident =
+        IncidentRecord.of(
+            "host-1/cpu",
+            new Incident(
+                Phase.OPENED,
+                INCIDENT.incident().startMillis(),
+                1_763_719_800_000L,
+                1_763_719_800_000L,
+                1,
+                1,
+                50,
+                0.5,
+                Direction.BELOW,
+                part,
+                10,
+                List.of(
+                    new Incident.Feature(
+                        "cpu", Double.NaN, Double.NaN, Double.NaN, Double.NaN, 1))),
+            INCIDENT.fingerprint(),
+            null);
+    byte[] json = bytes(incident);
+
+    assertThat(new IncidentSerde().deserializer().deserialize("incidents", json))
+        .isEqualTo(incident);
+    assertThat(problems("incident", json)).isEmpty();
+    assertThat(json)
+        .asString(UTF_8)
+        .contains("\"kind\":\"" + part.name().toLowerCase(Locale.ROOT) + "\"");
+    assertThat(incident.id()).isNotEqualTo(INCIDENT.id());
   }
 
   @Test

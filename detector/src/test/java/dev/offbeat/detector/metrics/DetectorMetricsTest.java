@@ -135,6 +135,14 @@ class DetectorMetricsTest {
             "# TYPE anomaly_detector_state_cache_load gauge",
             "# TYPE anomaly_detector_state_resets_total counter",
             "# TYPE anomaly_detector_dead_letters_total counter",
+            "# TYPE anomaly_detector_rejected_total counter",
+            "# TYPE anomaly_detector_series_evicted_total counter",
+            "# TYPE anomaly_detector_reordered_total counter",
+            "# TYPE anomaly_detector_imputed_total counter",
+            "# TYPE anomaly_detector_suppressed_total counter",
+            "# TYPE anomaly_detector_config_reload_success gauge",
+            "# TYPE anomaly_detector_config_reload_timestamp_seconds gauge",
+            "# TYPE anomaly_detector_config_hash gauge",
             "# TYPE anomaly_detector_model_info gauge");
   }
 

@@ -1,0 +1,69 @@
+package dev.offbeat.detector.app;
+
+import dev.offbeat.detector.metrics.RuleMeters;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rules from where the configuration says, and follows their changes. */
+final class RuleSources implements AutoCloseable {
+  private final LiveRules rules;
+  private final @Nullable ScheduledExecutorService watcher;
+  private final @Nullable RulesTopic topic;
+
+  private RuleSources(
+      LiveRules rules, @Nullable ScheduledExecutorService watcher, @Nullable RulesTopic topic) {
+    this.rules = rules;
+    this.watcher = watcher;
+    this.topic = topic;
+  }
+
+  /**
+   * Reads all rules there are, so that the first point is watched by them, and starts to follow.
+   *
+   * @throws AppException if the file's rules cannot be used, or the topic not be read
+   */
+  static RuleSources start(AppConfig config, RuleMeters meters) {
+    LiveRules rules = new LiveRules(LiveRules.defaults(config), meters);
+    Path file = config.rules().file();
+    if (file != null) {
+      rules.takeFile(file.toString(), RulesFile.read(file));
+    }
+    String topic = config.rules().topic();
+    RulesTopic reader = topic == null ? null : RulesTopic.start(config, topic, rules);
+    ScheduledExecutorService watcher = null;
+    if (file != null) {
+      watcher = newWatcher();
+      long millis = config.rules().pollInterval().toMillis();
+      var unused =
+          watcher.scheduleWithFixedDelay(
+              new RulesFile(file, rules), millis, millis, TimeUnit.MILLISECONDS);
+    }
+    return new RuleSources(rules, watcher, reader);
+  }
+
+  private static ScheduledExecutorService newWatcher() {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, "offbeat-rules-file");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  LiveRules rules() {
+    return rules;
+  }
+
+  @Override
+  public void close() {
+    if (watcher != null) {
+      watcher.shutdownNow();
+    }
+    if (topic != null) {
+      topic.close();
+    }
+  }
+}

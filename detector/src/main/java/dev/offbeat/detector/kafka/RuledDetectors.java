@@ -1,0 +1,164 @@
+package dev.offbeat.detector.kafka;
+
+import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.Detector;
+import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.Incident;
+import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.SeriesState;
+import dev.offbeat.detector.intake.Intake;
+import dev.offbeat.detector.intake.IntakeOptions;
+import dev.offbeat.detector.intake.IntakeState;
+import dev.offbeat.detector.rules.RuleListener;
+import dev.offbeat.detector.rules.RuleSet;
+import dev.offbeat.detector.rules.SeriesSettings;
+import dev.offbeat.detector.rules.SeriesSettings.Suppression;
+import dev.offbeat.detector.score.Part;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's detectors and intakes, for each distinct choice of options that the rules come to,
+ * and what the rules leave of their incidents to be published. Changed rules hold from the next
+ * point on.
+ */
+final class RuledDetectors implements AutoCloseable {
+  /*
+   * An incident that is kept back is marked so in the series' state. It is published, as one that opens,
+   * at the first of its points at which no rule stands against it any more: an incident that outlasts a
+   * maintenance window is told when the window ends. What was published once is also resolved, whatever
+   * the rules say by then; what never was is not. Silence is not looked for in a window, but at its end.
+   */
+  private final Supplier<RuleSet> rules;
+  private final RuleListener listener;
+  private final Function<DetectorOptions, Detector> newDetector;
+  private final Function<IntakeOptions, Intake> newIntake;
+  private final Map<DetectorOptions, Detector> detectors = new HashMap<>();
+  private final IdentityHashMap<SeriesSettings, Watch> watches = new IdentityHashMap<>();
+  private RuleSet known;
+
+  /**
+   * What watches the series of equal settings.
+   *
+   * @param inWindow the intake in a maintenance window, where nothing stands still
+   */
+  private record Watch(Detector detector, Intake intake, Intake inWindow) {}
+
+  RuledDetectors(
+      Supplier<RuleSet> rules,
+      RuleListener listener,
+      Function<DetectorOptions, Detector> newDetector,
+      Function<IntakeOptions, Intake> newIntake) {
+    this.rules = rules;
+    this.listener = listener;
+    this.newDetector = newDetector;
+    this.newIntake = newIntake;
+    known = rules.get();
+  }
+
+  /** The settings of a series now. */
+  SeriesSettings settings(String series) {
+    RuleSet now = rules.get();
+    if (now != known) {
+      close();
+      known = now;
+    }
+    return now.settings(series);
+  }
+
+  private Watch watch(SeriesSettings settings) {
+    Watch watch = watches.get(settings);
+    if (watch == null) {
+      watch =
+          new Watch(
+              detectors.computeIfAbsent(settings.detection(), newDetector),
+              newIntake.apply(settings.intake()),
+              newIntake.apply(settings.intake().withFlatline(false)));
+      watches.put(settings, watch);
+    }
+    return watch;
+  }
+
+  /** The detector by settings. */
+  Detector detector(SeriesSettings settings) {
+    return watch(settings).detector;
+  }
+
+  /** The intake by settings, at an event time. */
+  Intake intake(SeriesSettings settings, long millis) {
+    Watch watch = watch(settings);
+    return settings.maintenanceAt(millis) == null ? watch.intake : watch.inWindow;
+  }
+
+  /** Takes in the next observation of a series; in a maintenance window, without learning. */
+  Detection detect(
+      SeriesSettings settings, SeriesState state, Observation observation, boolean rewarming) {
+    Detector detector = detector(settings);
+    if (rewarming) {
+      return detector.rewarm(state, observation);
+    }
+    return settings.maintenanceAt(observation.timestampMillis()) == null
+        ? detector.detect(state, observation)
+        : detector.detectWithoutLearning(state, observation);
+  }
+
+  /**
+   * Whether an event of silence or of a flat line is to be published.
+   *
+   * @param nowMillis the task's clock: silence that began in a window is told after it
+   */
+  boolean isPublishable(
+      SeriesSettings settings, IntakeState state, Incident event, long nowMillis) {
+    if (event.phase() != Incident.Phase.OPENED) {
+      boolean wasPublished = !state.isWithheld(event.part());
+      state.withhold(event.part(), false);
+      return wasPublished;
+    }
+    long told = event.part() == Part.SILENCE ? nowMillis : event.timestampMillis();
+    Suppression suppression = settings.suppressionOf(null, told);
+    state.withhold(event.part(), suppression != null);
+    if (suppression != null) {
+      listener.onSuppressed(suppression.rule());
+    }
+    return suppression == null;
+  }
+
+  /** The event of the last detection as it is to be published; null if there is none. */
+  @Nullable Incident publishable(SeriesSettings settings, SeriesState state, Detection detection) {
+    Incident event = detection.incident();
+    if (event == null && !(state.hasOpenIncident() && state.isWithheld())) {
+      return null;
+    }
+    if (event != null && event.phase() == Incident.Phase.RESOLVED) {
+      return state.isWithheld() ? null : event;
+    }
+    if (!detection.status().isScored()) {
+      return null;
+    }
+    boolean isNew = event != null && event.phase() == Incident.Phase.OPENED;
+    Incident whole = event == null ? detector(settings).openIncident(state) : event;
+    Suppression suppression =
+        settings.suppressionOf(whole.direction(), detection.timestampMillis());
+    if (suppression != null) {
+      if (isNew) {
+        state.withhold(true);
+        listener.onSuppressed(suppression.rule());
+      }
+      return null;
+    }
+    boolean wasWithheld = !isNew && state.isWithheld();
+    state.withhold(false);
+    return wasWithheld ? whole.asOpened() : whole;
+  }
+
+  @Override
+  public void close() {
+    detectors.values().forEach(Detector::close);
+    detectors.clear();
+    watches.clear();
+  }
+}
