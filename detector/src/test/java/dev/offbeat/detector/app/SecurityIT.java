@@ -163,7 +163,7 @@ class SecurityIT {
       assertThatThrownBy(app::await)
           .isInstanceOf(AppException.class)
           .hasMessageContaining("Kafka does not let us")
-          .hasMessageContaining("newcomer-series-state-changelog")
+          .hasMessageContaining("newcomer-series-state")
           .hasMessageContaining("docs/security.md");
     }
   }
