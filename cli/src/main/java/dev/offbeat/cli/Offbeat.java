@@ -1,6 +1,7 @@
 package dev.offbeat.cli;
 
 import dev.offbeat.bench.BenchCommand;
+import dev.offbeat.bench.chaos.ChaosCommand;
 import dev.offbeat.cli.demo.DemoCommand;
 import dev.offbeat.detector.app.InspectCommand;
 import dev.offbeat.detector.app.RunCommand;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
       ScoreCommand.class,
       InspectCommand.class,
       RunCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ChaosCommand.class
     })
 public final class Offbeat implements Runnable {
   private static final String VERBOSE = "--verbose";
