@@ -68,7 +68,9 @@ final class RunCheck {
     report.line("reorder window", "%d s", settings.intake().reorderWindow().toSeconds());
     report.line(
         "silence",
-        settings.intake().silence() == 0 ? "off" : settings.intake().silence() + " cadences");
+        settings.intake().silence() == 0
+            ? "off"
+            : Math.round(settings.intake().silence()) + " cadences");
     report.line("flatline", settings.intake().flatline() ? "on" : "off");
     SeriesSettings.Suppression suppression = settings.suppression();
     report.line("suppress", suppression == null ? "off" : suppression.reason());
