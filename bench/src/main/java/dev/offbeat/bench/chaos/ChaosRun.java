@@ -129,7 +129,8 @@ final class ChaosRun {
           "expected %d accepted records in the input, found %d".formatted(accepted, input.size()));
     }
     try (DetectorModel model = DetectorModel.bundled()) {
-      Oracle oracle = Oracle.of(input, model, bed.detectors.get(0).configuration().detection().options());
+      Oracle oracle =
+          Oracle.of(input, model, bed.detectors.get(0).configuration().detection().options());
       return Verdict.of(
           oracle,
           bed.topics.read(DetectorProcess.INCIDENTS),
