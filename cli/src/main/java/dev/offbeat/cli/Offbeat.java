@@ -66,7 +66,9 @@ public final class Offbeat implements Runnable {
   /** The command with all its subcommands, ready to {@code execute} arguments. */
   public static CommandLine commandLine() {
     CommandLine offbeat = new CommandLine(new Offbeat());
-    offbeat.addSubcommand("bench", Benchmarks.command());
+    offbeat.addSubcommand("bench", Benchmarks.command("bench", "dev.offbeat.bench.BenchCommand"));
+    offbeat.addSubcommand(
+        "chaos", Benchmarks.command("chaos", "dev.offbeat.bench.chaos.ChaosCommand"));
     offbeat.getSubcommands().values().forEach(Offbeat::addVerbose);
     return offbeat
         .setCaseInsensitiveEnumValuesAllowed(true)

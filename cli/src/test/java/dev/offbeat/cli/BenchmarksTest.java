@@ -11,14 +11,15 @@ import picocli.CommandLine;
 class BenchmarksTest {
   @Test
   void command_whereTheBenchmarksAre_isTheirs() {
-    assertThat(Benchmarks.command()).isEqualTo(BenchCommand.class);
+    assertThat(Benchmarks.command("bench", BenchCommand.class.getName()))
+        .isEqualTo(BenchCommand.class);
   }
 
   @Test
   void command_whereTheyAreNot_saysSoWhateverIsAskedFor() {
     StringWriter err = new StringWriter();
     CommandLine bench =
-        ((CommandLine) Benchmarks.command("dev.offbeat.bench.Absent"))
+        ((CommandLine) Benchmarks.command("bench", "dev.offbeat.bench.Absent"))
             .setErr(new PrintWriter(err, true))
             .setExecutionExceptionHandler(
                 (exception, command, parsed) -> ErrorSentence.print(exception, command, false));

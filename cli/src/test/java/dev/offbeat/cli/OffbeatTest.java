@@ -22,11 +22,12 @@ class OffbeatTest {
   void help_listsEveryCommand() {
     Outcome help = execute("--help");
     assertThat(help.exitCode).isZero();
-    assertThat(help.out).contains("demo", "train", "lab", "score", "inspect", "run", "bench");
+    assertThat(help.out)
+        .contains("demo", "train", "lab", "score", "inspect", "run", "bench", "chaos");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "train", "lab", "score", "inspect", "run", "bench"})
+  @ValueSource(strings = {"demo", "train", "lab", "score", "inspect", "run", "bench", "chaos"})
   void help_ofACommand_isThere(String command) {
     Outcome help = execute(command, "--help");
     assertThat(help.exitCode).isZero();

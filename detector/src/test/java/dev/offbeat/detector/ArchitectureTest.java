@@ -44,7 +44,7 @@ class ArchitectureTest {
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("app", "kafka")
           .whereLayer("ingest")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "intake")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "intake", "rules")
           .whereLayer("rules")
           .mayOnlyBeAccessedByLayers("app", "kafka", "metrics")
           .whereLayer("intake")

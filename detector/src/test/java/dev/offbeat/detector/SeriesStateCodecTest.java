@@ -8,6 +8,7 @@ import dev.offbeat.detector.kafka.Feed;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,30 @@ class SeriesStateCodecTest {
   @Test
   void decode_trailingBytes_isRefused() {
     assertRefused(Arrays.copyOf(bytes, bytes.length + 1), Reason.CORRUPT);
+  }
+
+  /** States come from a topic: whatever the bytes, they are refused or go on being scored. */
+  @Test
+  void decode_anyDamage_isRefusedOrGoesOn() {
+    Random random = new Random(5);
+    try (Detector detector = model.newDetector(DetectorOptions.defaults())) {
+      int refused = 0;
+      for (int i = 0; i < 3000; i++) {
+        byte[] damaged = bytes.clone();
+        for (int flips = 1 + random.nextInt(8); flips > 0; flips--) {
+          damaged[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+        }
+        try {
+          SeriesState decoded = model.stateCodec().decode(damaged);
+          for (int t = 0; t < 3; t++) {
+            detector.detect(decoded, Observation.of(Long.MAX_VALUE / 2 + t * 60_000L, t));
+          }
+        } catch (StateDecodeException e) {
+          refused++;
+        }
+      }
+      assertThat(refused).isBetween(1, 2999);
+    }
   }
 
   private void assertRefused(byte[] damaged, Reason reason) {

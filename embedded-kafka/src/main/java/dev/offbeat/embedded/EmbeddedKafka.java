@@ -15,6 +15,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -43,16 +44,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedKafka implements AutoCloseable {
   private static final int ATTEMPTS = 3;
+  private static final String SCRAM = "SCRAM-SHA-512";
+  private static final String SECURED = "SASL_SSL://";
 
   private final KafkaRaftServer server;
   private final Path directory;
   private final String bootstrapServers;
+  private final String securedServers;
   private final Admin admin;
 
-  private EmbeddedKafka(KafkaRaftServer server, Path directory, String bootstrapServers) {
+  private EmbeddedKafka(
+      KafkaRaftServer server, Path directory, String bootstrapServers, String securedServers) {
     this.server = server;
     this.directory = directory;
     this.bootstrapServers = bootstrapServers;
+    this.securedServers = securedServers;
     this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
   }
 
@@ -74,11 +80,38 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws UncheckedIOException if its directory cannot be written
    */
   public static EmbeddedKafka start(Map<String, String> settings) {
+    return start(settings, Map.of());
+  }
+
+  /**
+   * Starts a broker that also listens at {@link #securedServers()}, with TLS, to users who log in
+   * by SCRAM-SHA-512 and may do what its ACLs allow. Whoever comes by {@link #bootstrapServers()}
+   * may do everything.
+   *
+   * @param settings broker settings, the broker's key among them
+   * @param passwords of the users, by name
+   * @throws IllegalStateException if the broker does not start
+   * @throws UncheckedIOException if its directory cannot be written
+   */
+  public static EmbeddedKafka startSecured(
+      Map<String, String> settings, Map<String, String> passwords) {
+    Map<String, String> all = new HashMap<>();
+    all.put("sasl.enabled.mechanisms", SCRAM);
+    all.put(
+        "listener.name.sasl_ssl." + SCRAM.toLowerCase(Locale.ROOT) + ".sasl.jaas.config",
+        "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+    all.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    all.put("super.users", "User:ANONYMOUS");
+    all.putAll(settings);
+    return start(all, passwords);
+  }
+
+  private static EmbeddedKafka start(Map<String, String> settings, Map<String, String> passwords) {
     RuntimeException failure = null;
     // Between finding a free port and listening on it, somebody else may have taken it.
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        return tryStart(settings);
+        return tryStart(settings, passwords);
       } catch (RuntimeException e) {
         failure = e;
       }
@@ -86,18 +119,24 @@ public final class EmbeddedKafka implements AutoCloseable {
     throw new IllegalStateException("the embedded Kafka broker did not start", failure);
   }
 
-  private static EmbeddedKafka tryStart(Map<String, String> settings) {
+  private static EmbeddedKafka tryStart(
+      Map<String, String> settings, Map<String, String> passwords) {
     Path directory = createDirectory();
     KafkaRaftServer server = null;
     try {
       List<Integer> ports = freePorts();
       String broker = "127.0.0.1:" + ports.get(0);
-      format(directory);
+      String secured = "127.0.0.1:" + ports.get(2);
+      format(directory, Uuid.randomUuid().toString(), 1, passwords);
       Map<String, String> properties = properties(directory, broker, "127.0.0.1:" + ports.get(1));
+      if (!passwords.isEmpty()) {
+        properties.merge("listeners", SECURED + secured, (all, one) -> all + "," + one);
+        properties.merge("advertised.listeners", SECURED + secured, (all, one) -> all + "," + one);
+      }
       properties.putAll(settings);
       server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
       server.startup();
-      return new EmbeddedKafka(server, directory, broker);
+      return new EmbeddedKafka(server, directory, broker, secured);
     } catch (RuntimeException e) {
       if (server != null) {
         server.shutdown();
@@ -116,7 +155,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     properties.put("advertised.listeners", "PLAINTEXT://" + broker);
     properties.put("controller.listener.names", "CONTROLLER");
     properties.put("inter.broker.listener.name", "PLAINTEXT");
-    properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    properties.put(
+        "listener.security.protocol.map",
+        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL");
     properties.put("log.dirs", directory.toString());
     properties.put("auto.create.topics.enable", "false");
     properties.put("group.initial.rebalance.delay.ms", "0");
@@ -132,22 +173,35 @@ public final class EmbeddedKafka implements AutoCloseable {
     return properties;
   }
 
-  private static void format(Path directory) {
+  static void format(Path directory, String clusterId, int node, Map<String, String> passwords) {
     try {
       new Formatter()
-          .setClusterId(Uuid.randomUuid().toString())
-          .setNodeId(1)
+          .setClusterId(clusterId)
+          .setNodeId(node)
           .addDirectory(directory.toString())
           .setMetadataLogDirectory(directory.toString())
           .setControllerListenerName("CONTROLLER")
           .setReleaseVersion(MetadataVersion.latestProduction())
           .setIgnoreFormatted(true)
+          .setScramArguments(
+              passwords.entrySet().stream()
+                  .map(user -> scram(user.getKey(), user.getValue()))
+                  .toList())
           .setPrintStream(
               new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
           .run();
     } catch (Exception e) { // what Formatter.run declares
       throw new IllegalStateException("cannot format " + directory, e);
     }
+  }
+
+  private static String scram(String user, String password) {
+    return "%s=[name=%s,password=%s]".formatted(SCRAM, user, password);
+  }
+
+  /** What clients that log in take as {@code bootstrap.servers}; see {@link #startSecured}. */
+  public String securedServers() {
+    return securedServers;
   }
 
   /** What clients take as {@code bootstrap.servers}. */
@@ -194,8 +248,9 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static List<Integer> freePorts() {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket one = new ServerSocket(0, 1, loopback);
-        ServerSocket other = new ServerSocket(0, 1, loopback)) {
-      return List.of(one.getLocalPort(), other.getLocalPort());
+        ServerSocket two = new ServerSocket(0, 1, loopback);
+        ServerSocket three = new ServerSocket(0, 1, loopback)) {
+      return List.of(one.getLocalPort(), two.getLocalPort(), three.getLocalPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,11 +5,11 @@ import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The log of Kafka's client, which tells every failed attempt. */
-final class ClientLog {
+public final class ClientLog {
   private ClientLog() {}
 
   /** Silences it: the command says in one sentence what it comes to. */
-  static void silence() {
+  public static void silence() {
     if (LoggerFactory.getLogger("org.apache.kafka") instanceof Logger logger) {
       logger.setLevel(Level.OFF);
     }

@@ -66,6 +66,7 @@ final class AdminServer implements AutoCloseable {
               .formatted(address.host(), address.port()),
           e);
     }
+    SlowClients.watch(server.jettyServer().server());
     return new AdminServer(server, address);
   }
 
@@ -76,6 +77,7 @@ final class AdminServer implements AutoCloseable {
     body.put("status", well ? "up" : "down");
     body.put("state", health.state().name());
     body.put("stalled", health.stalledThreads());
+    body.put("behind", health.behindThreads());
     json(http, body);
   }
 

@@ -44,6 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class DetectorApp implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DetectorApp.class);
 
+  /** Free bytes of the state's disk with which a full one counts as mended. */
+  private static final long ROOM_BYTES = 32L << 20;
+
   private final AppConfig config;
   private final DetectorModel model;
   private final PrometheusMeterRegistry registry =
@@ -52,6 +55,7 @@ public final class DetectorApp implements AutoCloseable {
   private final StateMemory memory;
   private final RuleSources rules;
   private final StreamsRunner runner;
+  private final Progress progress = new Progress();
   private @Nullable AdminServer admin;
 
   private DetectorApp(AppConfig config, DetectorModel model) {
@@ -67,13 +71,18 @@ public final class DetectorApp implements AutoCloseable {
     try {
       Topology topology = DetectorTopology.build(config, model, metrics, rules.rules(), contact);
       runner =
-          new StreamsRunner(() -> newStreams(topology, properties), registry, closeOptions(config));
+          new StreamsRunner(
+              () -> newStreams(topology, properties),
+              registry,
+              closeOptions(config),
+              () -> config.state().directory().toFile().getUsableSpace() >= ROOM_BYTES);
     } catch (RuntimeException e) {
       rules.close();
       throw e;
     }
     contact.watch(() -> runner.streams().metrics());
     runner.watch(new WorkingSet(memory, metrics));
+    runner.watch(() -> health()); // a look now and then: a stall is measured from the first
     bindProcessMeters();
   }
 
@@ -112,7 +121,11 @@ public final class DetectorApp implements AutoCloseable {
     if (address != null) {
       admin = AdminServer.start(address, registry::scrape, this::health, this::info);
     }
-    runner.start();
+    try {
+      runner.start();
+    } catch (StreamsException e) {
+      throw new AppException("the detector did not start: " + StreamsFailure.reason(e), e);
+    }
     log.info("Profile {}, {}", config.profile(), memory);
     if (config.state().series() != null && memory.cacheBytes() == 0) {
       log.warn(
@@ -178,7 +191,7 @@ public final class DetectorApp implements AutoCloseable {
   }
 
   private Health health() {
-    return Health.of(runner.streams(), config.admin().stallTimeout());
+    return progress.look(runner.streams(), config.admin().stallTimeout());
   }
 
   private Map<String, Object> info() {
@@ -241,7 +254,7 @@ public final class DetectorApp implements AutoCloseable {
       throw new IllegalStateException("the end completes normally", e);
     }
     if (failure != null) {
-      throw new AppException("the detector stopped: " + failure.getMessage(), failure);
+      throw new AppException("the detector stopped: " + StreamsFailure.reason(failure), failure);
     }
   }
 

@@ -1,160 +1,191 @@
 package dev.offbeat.detector.app;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks before the start whether the brokers answer and the topics are there, so that what is
- * missing is said in one sentence and not by a thread that dies later.
+ * Looks before the start whether the brokers answer, the topics are there and we may use them, so
+ * that what is missing is said in one sentence and not by a thread that dies later.
  */
 final class KafkaCheck {
+  /*
+   * What cannot be known before the start is whether a topic that Kafka Streams has yet to create may be
+   * written: then a thread dies of it, and the application ends with the same sentence.
+   */
+
   private static final Logger log = LoggerFactory.getLogger(KafkaCheck.class);
 
   private final AppConfig config;
-  private final String servers;
-  private final Duration timeout;
+  private final KafkaAnswers answers;
+  private final Admin admin;
 
-  private KafkaCheck(AppConfig config) {
+  private KafkaCheck(AppConfig config, Admin admin) {
     this.config = config;
-    this.servers = config.kafka().get("bootstrap.servers");
-    this.timeout = config.lifecycle().startupTimeout();
+    this.answers =
+        new KafkaAnswers(
+            config.kafka().get("bootstrap.servers"), config.lifecycle().startupTimeout());
+    this.admin = admin;
   }
 
   /**
-   * Waits for the brokers, requires the input topics, and creates missing output topics if that is
-   * wished.
+   * Waits for the brokers, requires the input topics and the rights, and creates missing output
+   * topics if that is wished.
    *
    * @throws AppException if something is missing
    */
   static void run(AppConfig config) {
-    new KafkaCheck(config).run();
-  }
-
-  private void run() {
     Map<String, Object> properties = config.kafka().adminValues();
-    String millis = String.valueOf(timeout.toMillis());
+    String millis = String.valueOf(config.lifecycle().startupTimeout().toMillis());
     properties.put("default.api.timeout.ms", millis);
     properties.put("request.timeout.ms", millis);
     try (Admin admin = Admin.create(properties)) {
-      await(admin.describeCluster().nodes(), "reach it");
-      int partitions = 1;
-      for (String topic : config.input().topics()) {
-        TopicDescription found = describe(admin, topic);
-        if (found == null) {
-          throw new AppException(
-              "input.topics: expected a topic on Kafka at %s, found no topic %s"
-                  .formatted(servers, topic));
-        }
-        partitions = Math.max(partitions, found.partitions().size());
-      }
-      List<NewTopic> missing = new ArrayList<>();
-      for (String topic : config.output().topics()) {
-        if (describe(admin, topic) == null) {
-          missing.add(new NewTopic(topic, Optional.of(partitions), Optional.empty()));
-        }
-      }
-      String rules = config.rules().topic();
-      if (rules != null && describe(admin, rules) == null) {
-        missing.add(
-            new NewTopic(rules, Optional.of(1), Optional.empty())
-                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact")));
-      }
-      create(admin, missing);
-    } catch (AppException e) {
-      throw e;
+      new KafkaCheck(config, admin).run();
     } catch (KafkaException e) {
-      throw new AppException("kafka: " + rootMessage(e), e);
+      throw new AppException("kafka: " + KafkaAnswers.rootMessage(e), e);
     }
   }
 
-  private @Nullable TopicDescription describe(Admin admin, String topic) {
-    try {
-      return await(
-          admin.describeTopics(List.of(topic)).topicNameValues().get(topic),
-          "describe topic " + topic);
-    } catch (UnknownTopicOrPartitionException e) {
-      return null;
-    }
+  private void run() {
+    answers.await(admin.describeCluster().nodes(), "reach it");
+    int partitions = requireInput();
+    requireOutput(partitions);
+    requireRules();
+    requireRights();
   }
 
-  private void create(Admin admin, List<NewTopic> missing) {
+  /** The largest number of partitions. */
+  private int requireInput() {
+    int partitions = 1;
+    for (String topic : config.input().topics()) {
+      TopicDescription found = describe(topic);
+      if (found == null) {
+        throw new AppException(
+            "input.topics: expected a topic on Kafka at %s, found no topic %s"
+                .formatted(answers.servers(), topic));
+      }
+      require(found, AclOperation.READ);
+      partitions = Math.max(partitions, found.partitions().size());
+    }
+    return partitions;
+  }
+
+  private void requireOutput(int partitions) {
+    List<NewTopic> missing = new ArrayList<>();
+    for (String topic : config.output().topics()) {
+      TopicDescription found = describe(topic);
+      if (found == null) {
+        missing.add(new NewTopic(topic, Optional.of(partitions), Optional.empty()));
+      } else {
+        require(found, AclOperation.WRITE);
+      }
+    }
     for (NewTopic topic : missing) {
-      if (!config.output().createMissing()) {
-        throw new AppException(
-            "output: expected topic %s to exist, for output.create-missing is false"
-                .formatted(topic.name()));
-      }
-      try {
-        await(admin.createTopics(List.of(topic)).all(), "create topic " + topic.name());
-        log.info("Created topic {} with {} partitions", topic.name(), topic.numPartitions());
-      } catch (TopicExistsException e) {
-        log.debug("Topic {} was created by somebody else meanwhile", topic.name());
+      create(topic);
+      TopicDescription created = describe(topic.name());
+      if (created != null) {
+        require(created, AclOperation.WRITE);
       }
     }
   }
 
-  private <T> T await(@Nullable KafkaFuture<T> future, String what) {
-    if (future == null) {
-      throw new IllegalStateException("Kafka answers for every topic asked for");
+  private void requireRules() {
+    String topic = config.rules().topic();
+    if (topic == null) {
+      return;
     }
-    try {
-      return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AppException("interrupted while waiting for Kafka at " + servers, e);
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw unreachable(e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof TimeoutException) {
-        throw unreachable(e);
-      }
-      if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
-        throw unknown;
-      }
-      if (e.getCause() instanceof TopicExistsException exists) {
-        throw exists;
-      }
-      if (e.getCause() instanceof AuthenticationException
-          || e.getCause() instanceof AuthorizationException) {
-        throw new AppException(
-            "Kafka at %s does not let us %s: %s".formatted(servers, what, rootMessage(e)), e);
-      }
+    TopicDescription found = describe(topic);
+    if (found == null) {
+      create(
+          new NewTopic(topic, Optional.of(1), Optional.empty())
+              .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact")));
+    } else {
+      require(found, AclOperation.READ);
+    }
+  }
+
+  private @Nullable TopicDescription describe(String topic) {
+    DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+    return answers
+        .awaitUnless(
+            UnknownTopicOrPartitionException.class,
+            admin.describeTopics(List.of(topic), options).topicNameValues().get(topic),
+            "describe topic " + topic)
+        .orElse(null);
+  }
+
+  private void create(NewTopic topic) {
+    if (!config.output().createMissing()) {
       throw new AppException(
-          "Kafka at %s: cannot %s: %s".formatted(servers, what, rootMessage(e)), e);
+          "output: expected topic %s to exist, for output.create-missing is false"
+              .formatted(topic.name()));
+    }
+    answers.awaitUnless(
+        TopicExistsException.class, // created by somebody else meanwhile
+        admin.createTopics(List.of(topic)).all(),
+        "create topic " + topic.name());
+    log.info("Topic {} is created, with {} partitions", topic.name(), topic.numPartitions());
+  }
+
+  private void require(TopicDescription topic, AclOperation operation) {
+    if (topic.authorizedOperations() != null && !topic.authorizedOperations().contains(operation)) {
+      throw answers.refused(
+          "%s topic %s".formatted(operation.name().toLowerCase(Locale.ROOT), topic.name()),
+          "no " + operation + " on it",
+          null);
     }
   }
 
-  private AppException unreachable(Throwable cause) {
-    return new AppException(
-        "kafka.bootstrap.servers: expected a broker at %s, found none that answered within %d s"
-            .formatted(servers, timeout.toSeconds()),
-        cause);
+  /** The rights that no topic of the configuration tells. */
+  private void requireRights() {
+    String group = config.applicationId();
+    answers.await(
+        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
+        "use the consumer group " + group);
+    if (config.kafka().get("processing.guarantee").equals("exactly_once_v2")) {
+      String id = group + "-start";
+      answers.awaitUnless(
+          TransactionalIdNotFoundException.class,
+          admin.describeTransactions(List.of(id)).description(id),
+          "use transactional ids that begin with " + group + "-");
+    }
+    requireInternalTopics(group + "-");
   }
 
-  private static String rootMessage(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  /** Those that Kafka Streams has made, and whether it may make one. */
+  private void requireInternalTopics(String prefix) {
+    for (String topic : answers.await(admin.listTopics().names(), "list topics")) {
+      TopicDescription found =
+          topic.startsWith(prefix) && isInternal(topic) ? describe(topic) : null;
+      if (found != null) {
+        require(found, AclOperation.READ);
+        require(found, AclOperation.WRITE);
+      }
     }
-    return String.valueOf(root.getMessage());
+    NewTopic trial = new NewTopic(prefix + "start", Optional.of(1), Optional.empty());
+    answers.awaitUnless(
+        TopicExistsException.class,
+        admin.createTopics(List.of(trial), new CreateTopicsOptions().validateOnly(true)).all(),
+        "create topics that begin with " + prefix);
+  }
+
+  private static boolean isInternal(String topic) {
+    return topic.endsWith("-changelog") || topic.endsWith("-repartition");
   }
 }

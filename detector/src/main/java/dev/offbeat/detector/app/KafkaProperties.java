@@ -28,6 +28,10 @@ public final class KafkaProperties {
   private static final Pattern PREFIX =
       Pattern.compile(
           "^(main\\.consumer\\.|restore\\.consumer\\.|global\\.consumer\\.|consumer\\.|producer\\.|admin\\.)");
+
+  /** Where values like ${file:/run/secrets/kafka:password} come from. */
+  private static final String PROVIDERS = "config.providers";
+
   private static final Map<String, String> OURS =
       Map.of("application.id", "application-id", "state.dir", "state.directory");
   private static final Pattern SECRET =
@@ -59,7 +63,8 @@ public final class KafkaProperties {
     return KNOWN.contains(key)
         || KNOWN.contains(PREFIX.matcher(key).replaceFirst(""))
         || key.startsWith("topic.")
-        || key.startsWith("config.providers.");
+        || key.equals(PROVIDERS)
+        || key.startsWith(PROVIDERS + ".");
   }
 
   /** The settings, secrets included. */
@@ -73,7 +78,7 @@ public final class KafkaProperties {
     properties.forEach(
         (key, value) -> {
           String own = key.startsWith("admin.") ? key.substring("admin.".length()) : key;
-          if (AdminClientConfig.configNames().contains(own)) {
+          if (AdminClientConfig.configNames().contains(own) || own.startsWith(PROVIDERS)) {
             admin.put(own, value);
           }
         });

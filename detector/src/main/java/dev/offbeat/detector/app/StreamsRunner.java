@@ -13,10 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,19 +24,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a Kafka Streams client running. A thread that dies is replaced, a few times; local state
- * that cannot be opened or read is wiped once and restored from its changelog; after that the
- * client ends and says why.
+ * that cannot be opened or read is wiped once and restored from its changelog; on a full disk it
+ * waits for room and does the same; after that the client ends and says why.
  */
 final class StreamsRunner {
   private static final Logger log = LoggerFactory.getLogger(StreamsRunner.class);
 
   private static final int REPLACEMENTS = 3;
   private static final Duration REPLACEMENT_WINDOW = Duration.ofMinutes(10);
+  private static final Duration ROOM_CHECK = Duration.ofSeconds(2);
   private static final Duration METER_REFRESH = Duration.ofSeconds(10);
 
   private final Supplier<KafkaStreams> factory;
   private final MeterRegistry registry;
   private final CloseOptions closeOptions;
+  private final BooleanSupplier hasRoom;
   private final CompletableFuture<@Nullable Throwable> end = new CompletableFuture<>();
   private final Deque<Instant> replacements = new ArrayDeque<>();
   private final ScheduledExecutorService supervisor =
@@ -56,9 +58,15 @@ final class StreamsRunner {
   /**
    * @param factory makes a client of the same configuration at each call
    * @param closeOptions how the group is left, and how long that may take
+   * @param hasRoom whether there is room on the disk of local state
    */
-  StreamsRunner(Supplier<KafkaStreams> factory, MeterRegistry registry, CloseOptions closeOptions) {
+  StreamsRunner(
+      Supplier<KafkaStreams> factory,
+      MeterRegistry registry,
+      CloseOptions closeOptions,
+      BooleanSupplier hasRoom) {
     this.factory = factory;
+    this.hasRoom = hasRoom;
     this.registry = registry;
     this.closeOptions = closeOptions;
     this.streams = factory.get();
@@ -96,10 +104,12 @@ final class StreamsRunner {
     try {
       startOnce();
     } catch (RuntimeException e) {
-      if (!isStateFailure(e) || wiped) {
+      if (!StreamsFailure.isOfState(e) || StreamsFailure.isDiskFull(e) || wiped) {
         throw e;
       }
-      rebuild(e);
+      log.warn("Local state is damaged; wiping it and restoring it from the changelog", e);
+      wiped = true;
+      rebuild();
     }
   }
 
@@ -116,9 +126,7 @@ final class StreamsRunner {
     streams.start();
   }
 
-  private void rebuild(Throwable cause) {
-    log.warn("Local state is damaged; wiping it and restoring it from the changelog", cause);
-    wiped = true;
+  private void rebuild() {
     failure = null;
     release();
     streams.cleanUp();
@@ -127,14 +135,19 @@ final class StreamsRunner {
   }
 
   private StreamThreadExceptionResponse onUncaught(Throwable e) {
-    failure = e;
+    Throwable first = failure;
+    if (first == null || !StreamsFailure.isOfState(first)) {
+      failure = e; // what follows a broken store says less
+    }
     synchronized (replacements) {
       Instant now = Instant.now();
       while (!replacements.isEmpty()
           && replacements.peekFirst().isBefore(now.minus(REPLACEMENT_WINDOW))) {
         replacements.removeFirst();
       }
-      if (!isStateFailure(e) && replacements.size() < REPLACEMENTS) {
+      if (!StreamsFailure.isOfState(e)
+          && !StreamsFailure.isRefused(e)
+          && replacements.size() < REPLACEMENTS) {
         replacements.addLast(now);
         log.error(
             "A stream thread died, its replacement {} of {} in {} starts",
@@ -154,24 +167,45 @@ final class StreamsRunner {
     if (closed) {
       return;
     }
-    if (cause != null && isStateFailure(cause) && !wiped) {
-      try {
-        rebuild(cause);
-        return;
-      } catch (RuntimeException e) {
-        cause = e;
-      }
+    if (cause != null && StreamsFailure.isDiskFull(cause)) {
+      log.error("The disk of local state is full; waiting for room");
+      awaitRoom();
+    } else if (cause != null && StreamsFailure.isOfState(cause) && !wiped) {
+      log.warn("Local state is damaged; wiping it and restoring it from the changelog", cause);
+      wiped = true;
+      rebuildOrEnd();
+    } else {
+      end.complete(cause == null ? new IllegalStateException("Kafka Streams ended") : cause);
     }
-    end.complete(cause == null ? new IllegalStateException("Kafka Streams ended") : cause);
   }
 
-  private static boolean isStateFailure(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ProcessorStateException) {
-        return true;
+  /** Looks now and then; meanwhile health says that the client has ended. */
+  private void awaitRoom() {
+    var unused = supervisor.schedule(this::onRoom, ROOM_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void onRoom() {
+    if (closed) {
+      return;
+    }
+    if (!hasRoom.getAsBoolean()) {
+      awaitRoom();
+      return;
+    }
+    log.info("The disk of local state has room again; restoring from the changelog");
+    rebuildOrEnd();
+  }
+
+  private void rebuildOrEnd() {
+    try {
+      rebuild();
+    } catch (RuntimeException e) {
+      if (StreamsFailure.isDiskFull(e)) {
+        awaitRoom();
+      } else {
+        end.complete(e);
       }
     }
-    return false;
   }
 
   /** Ends the client; returns whether all its threads have. */

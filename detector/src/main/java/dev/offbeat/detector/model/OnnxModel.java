@@ -10,11 +10,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,6 +55,7 @@ public final class OnnxModel implements AutoCloseable {
    * @throws ModelLoadException if anything is not as the contract says
    */
   public static OnnxModel open(String name, byte[] bytes) {
+    ModelFile.check(name, bytes);
     OrtEnvironment environment =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "offbeat");
     OrtSession session;
@@ -99,7 +96,6 @@ public final class OnnxModel implements AutoCloseable {
     Map<String, String> properties = session.getMetadata().getCustomMetadata();
     String checksum = properties.get(CHECKSUM);
     if (checksum != null) {
-      checkSum(name, bytes, checksum);
       properties = new java.util.HashMap<>(properties);
       properties.remove(CHECKSUM);
     }
@@ -125,38 +121,8 @@ public final class OnnxModel implements AutoCloseable {
     checkNames(name, "outputs", expected, out.keySet());
     checkTensor(name, out, ModelContract.PREDICTION, outputs);
     checkTensor(name, out, ModelContract.NEXT_STATE, state);
-    String fingerprint = sha256(bytes).substring(0, FINGERPRINT_DIGITS);
+    String fingerprint = ModelFile.sha256(bytes).substring(0, FINGERPRINT_DIGITS);
     return new OnnxModel(environment, session, metadata, fingerprint, foretellsScale);
-  }
-
-  private static void checkSum(String name, byte[] bytes, String checksum) {
-    byte[] digits = checksum.getBytes(StandardCharsets.ISO_8859_1);
-    byte[] blanked = bytes.clone();
-    int at = digits.length == 64 ? indexOf(blanked, digits) : -1;
-    if (at >= 0) {
-      Arrays.fill(blanked, at, at + digits.length, (byte) '0');
-    }
-    String found = sha256(blanked);
-    if (at < 0 || !found.equals(checksum)) {
-      throw new ModelLoadException(name, CHECKSUM, checksum, found);
-    }
-  }
-
-  private static int indexOf(byte[] bytes, byte[] part) {
-    for (int at = bytes.length - part.length; at >= 0; at--) {
-      if (Arrays.equals(bytes, at, at + part.length, part, 0, part.length)) {
-        return at;
-      }
-    }
-    return -1;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
   }
 
   private static void checkNames(String name, String key, Set<String> expected, Set<String> found) {

@@ -2,10 +2,14 @@ package dev.offbeat.detector.rules;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.offbeat.detector.ingest.SeriesKey;
 import org.jspecify.annotations.Nullable;
 
 /** A condition on one label. Regexes match the whole value, in time linear in its length. */
 final class LabelMatcher {
+  /** The label that stands for the metric's name, as in PromQL. */
+  static final String NAME = "__name__";
+
   private static final int LONGEST_REGEX = 2000;
 
   /** How the value is compared. */
@@ -53,8 +57,8 @@ final class LabelMatcher {
     }
   }
 
-  boolean matches(SeriesText series) {
-    String found = series.value(label);
+  boolean matches(SeriesKey series) {
+    String found = label.equals(NAME) ? series.name() : series.labels().getOrDefault(label, "");
     boolean isFound = pattern == null ? value.equals(found) : pattern.matches(found);
     return isFound != isNegative;
   }

@@ -1,5 +1,6 @@
 package dev.offbeat.detector.rules;
 
+import dev.offbeat.detector.ingest.SeriesKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,10 +78,10 @@ public final class RuleSet {
   }
 
   private SeriesSettings reckon(String series) {
-    SeriesText text = SeriesText.parse(series);
+    SeriesKey key = SeriesKey.parseLeniently(series);
     SettingsDraft draft = new SettingsDraft();
     for (Rule rule : rules) {
-      if (rule.selector().matches(text)) {
+      if (rule.selector().matches(key)) {
         draft.add(rule);
       }
     }
@@ -89,8 +90,8 @@ public final class RuleSet {
 
   /** Names of the rules that select a series, in the order in which they count. */
   public List<String> matching(String series) {
-    SeriesText text = SeriesText.parse(series);
-    return rules.stream().filter(rule -> rule.selector().matches(text)).map(Rule::name).toList();
+    SeriesKey key = SeriesKey.parseLeniently(series);
+    return rules.stream().filter(rule -> rule.selector().matches(key)).map(Rule::name).toList();
   }
 
   /** Names of all rules, in their order. */

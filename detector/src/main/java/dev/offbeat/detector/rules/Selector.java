@@ -1,5 +1,6 @@
 package dev.offbeat.detector.rules;
 
+import dev.offbeat.detector.ingest.SeriesKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Selector {
     rest.skipSpace();
     String name = rest.bare();
     if (!name.isEmpty()) {
-      matchers.add(new LabelMatcher(SeriesText.NAME, LabelMatcher.Operator.EQUAL, name));
+      matchers.add(new LabelMatcher(LabelMatcher.NAME, LabelMatcher.Operator.EQUAL, name));
     }
     rest.skipSpace();
     if (rest.take("{")) {
@@ -60,7 +61,7 @@ final class Selector {
       if (operator == null && !isQuoted) {
         throw rest.expected("one of = != =~ !~");
       }
-      boolean isName = operator == null || label.equals(SeriesText.NAME);
+      boolean isName = operator == null || label.equals(LabelMatcher.NAME);
       if (isName && isNamed) {
         throw rest.expected("the metric's name once, not twice,");
       }
@@ -68,7 +69,7 @@ final class Selector {
       rest.skipSpace();
       matchers.add(
           operator == null
-              ? new LabelMatcher(SeriesText.NAME, LabelMatcher.Operator.EQUAL, label)
+              ? new LabelMatcher(LabelMatcher.NAME, LabelMatcher.Operator.EQUAL, label)
               : new LabelMatcher(label, operator, rest.quoted()));
       rest.skipSpace();
       if (!rest.take(",")) {
@@ -88,7 +89,7 @@ final class Selector {
     return null;
   }
 
-  boolean matches(SeriesText series) {
+  boolean matches(SeriesKey series) {
     for (LabelMatcher matcher : matchers) {
       if (!matcher.matches(series)) {
         return false;

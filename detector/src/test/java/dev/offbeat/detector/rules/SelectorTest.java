@@ -3,7 +3,10 @@ package dev.offbeat.detector.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offbeat.detector.ingest.SeriesKey;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
@@ -80,8 +83,8 @@ class SelectorTest {
   @ParameterizedTest
   @ValueSource(strings = {"host-1/cpu load", "a{b=c}", "a{b=\"c\"}x}", "{", "}", "a{b=\"c\""})
   void parse_seriesOfAnotherForm_hasOnlyAName(String series) {
-    assertThat(SeriesText.parse(series).name()).isEqualTo(series);
-    assertThat(SeriesText.parse(series).labels()).isEmpty();
+    assertThat(SeriesKey.parseLeniently(series).name()).isEqualTo(series);
+    assertThat(SeriesKey.parseLeniently(series).labels()).isEmpty();
   }
 
   @Test
@@ -96,20 +99,21 @@ class SelectorTest {
   void parse_anySeriesQuoted_selectsItAndNoOther() {
     Random random = new Random(7);
     for (int i = 0; i < 2000; i++) {
-      String name = text(random, 1 + random.nextInt(8)).replace('{', '[');
+      String name = text(random, 1 + random.nextInt(8));
       StringJoiner matchers = new StringJoiner(",", "{", "}").add(quoted(name));
-      StringJoiner labels = new StringJoiner(",", name + "{", "}");
+      Map<String, String> labels = new HashMap<>();
       int count = random.nextInt(4);
       for (int l = 0; l < count; l++) {
-        String pair = quoted("l" + l) + "=" + quoted(text(random, random.nextInt(10)));
-        matchers.add(pair);
-        labels.add(pair.replaceFirst("\"(l.)\"", "$1"));
+        String value = text(random, random.nextInt(10));
+        matchers.add(quoted("l" + l) + "=" + quoted(value));
+        labels.put("l" + l, value);
       }
-      String series = labels.toString();
+      String series = SeriesKey.of(name, labels).toString();
+      String other = SeriesKey.of("x" + name, labels).toString();
       String selector = matchers.toString();
 
       assertThat(matches(selector, series)).as("%s selects %s", selector, series).isTrue();
-      assertThat(matches(selector, "x" + series)).as("%s selects x%s", selector, series).isFalse();
+      assertThat(matches(selector, other)).as("%s selects %s", selector, other).isFalse();
     }
   }
 
@@ -150,6 +154,6 @@ class SelectorTest {
   }
 
   private static boolean matches(String selector, String series) {
-    return Selector.parse(selector).matches(SeriesText.parse(series));
+    return Selector.parse(selector).matches(SeriesKey.parseLeniently(series));
   }
 }

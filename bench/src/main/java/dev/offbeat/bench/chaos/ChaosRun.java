@@ -1,0 +1,140 @@
+package dev.offbeat.bench.chaos;
+
+import dev.offbeat.detector.DetectorModel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/** One seed: the faults in the seed's order, while points flow; then the comparison. */
+final class ChaosRun {
+  private static final int POINTS_PER_SECOND = 2000;
+  private static final int BURST = 4000;
+
+  /** So many records wait when a fault hits, or more. */
+  static final long LEAST_OUTSTANDING = 500;
+
+  private final TestBed bed;
+  private final long seed;
+  private final List<FaultKind> faults;
+  private final Duration duration;
+  private final Random random;
+
+  /**
+   * Prepares a run.
+   *
+   * @param faults each happens once a round
+   * @param duration so long rounds begin; the first always does
+   */
+  ChaosRun(TestBed bed, long seed, List<FaultKind> faults, Duration duration) {
+    this.bed = bed;
+    this.seed = seed;
+    this.faults = faults;
+    this.duration = duration;
+    this.random = new Random(seed);
+  }
+
+  /**
+   * Runs.
+   *
+   * @param watcher told of every strike
+   * @throws ChaosException if something other than the output is not as promised
+   */
+  Verdict run(Consumer<Strike> watcher) throws IOException {
+    long accepted;
+    try (Load load = new Load(bed.cluster.bootstrapServers(), seed, POINTS_PER_SECOND)) {
+      long start = System.nanoTime();
+      do {
+        List<FaultKind> round = new ArrayList<>(faults);
+        Collections.shuffle(round, random);
+        for (FaultKind fault : round) {
+          watcher.accept(strike(fault, load, start));
+          bed.awaitWhole();
+        }
+      } while (System.nanoTime() - start < duration.toNanos());
+      load.stop();
+      if (load.refused() > 0) {
+        throw new ChaosException(
+            "expected every record to be accepted, found %d refused".formatted(load.refused()));
+      }
+      accepted = load.accepted();
+    }
+    return compare(accepted);
+  }
+
+  private Strike strike(FaultKind fault, Load load, long start) {
+    Faults faultMaker = new Faults(bed, load, random);
+    int victim = faultMaker.chooseVictim(fault);
+    Patience.sleep(Duration.ofMillis(200 + random.nextInt(800)));
+    Aim aim = takeAim(load);
+    final long hit = System.nanoTime();
+    Faults.Outcome outcome = faultMaker.strike(fault, victim);
+    Patience.await(
+        "recovery from " + fault,
+        Patience.LONG,
+        20,
+        () -> bed.topics.outstanding(aim.ends).filter(count -> count == 0).isPresent());
+    return new Strike(
+        fault,
+        outcome.victim(),
+        Duration.ofNanos(hit - start),
+        aim.outstanding,
+        Duration.ofNanos(System.nanoTime() - hit),
+        outcome.remark());
+  }
+
+  /** A moment within a burst: some of it is scored, and much of it is not committed. */
+  private Aim takeAim(Load load) {
+    List<Aim> aims = new ArrayList<>();
+    Patience.await(
+        LEAST_OUTSTANDING + " outstanding records",
+        Patience.LONG,
+        0,
+        () -> {
+          load.burst(BURST);
+          Patience.sleep(Duration.ofMillis(100 + random.nextInt(400)));
+          aim().filter(aim -> aim.outstanding >= LEAST_OUTSTANDING).ifPresent(aims::add);
+          return !aims.isEmpty();
+        });
+    return aims.get(0);
+  }
+
+  /** Where the input ends, and how much of it is not committed. */
+  private record Aim(Map<TopicPartition, Long> ends, long outstanding) {}
+
+  private Optional<Aim> aim() {
+    return ends().flatMap(ends -> bed.topics.outstanding(ends).map(count -> new Aim(ends, count)));
+  }
+
+  private Optional<Map<TopicPartition, Long>> ends() {
+    return bed.topics.ends(DetectorProcess.INPUT, IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  private Verdict compare(long accepted) throws IOException {
+    Patience.await(
+        "every record to be committed",
+        Patience.LONG,
+        () -> aim().filter(aim -> aim.outstanding == 0).isPresent());
+    List<ConsumerRecord<byte[], byte[]>> input = bed.topics.read(DetectorProcess.INPUT);
+    if (input.size() != accepted) {
+      throw new ChaosException(
+          "expected %d accepted records in the input, found %d".formatted(accepted, input.size()));
+    }
+    try (DetectorModel model = DetectorModel.bundled()) {
+      Oracle oracle =
+          Oracle.of(input, model, bed.detectors.get(0).configuration().detection().options());
+      return Verdict.of(
+          oracle,
+          bed.topics.read(DetectorProcess.INCIDENTS),
+          bed.topics.read(DetectorProcess.DEAD_LETTERS));
+    }
+  }
+}

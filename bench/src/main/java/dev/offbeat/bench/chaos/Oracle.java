@@ -1,0 +1,72 @@
+package dev.offbeat.bench.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.offbeat.detector.Detector;
+import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.Incident;
+import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.SeriesState;
+import dev.offbeat.detector.kafka.IncidentRecord;
+import dev.offbeat.detector.kafka.SourcePosition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What must have come out: the accepted input, scored by a plain detector in this JVM, one series
+ * after the other, without Kafka and without a stop.
+ *
+ * @param incidents of each series, in order
+ * @param deadLetters payloads of the records that nobody can read, by partition@offset
+ * @param points scored
+ */
+record Oracle(
+    Map<String, List<IncidentRecord>> incidents, Map<String, String> deadLetters, long points) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Scores the input, each partition in order. */
+  static Oracle of(
+      List<ConsumerRecord<byte[], byte[]>> input, DetectorModel model, DetectorOptions options)
+      throws IOException {
+    Map<String, SeriesState> states = new HashMap<>();
+    Map<String, List<IncidentRecord>> incidents = new TreeMap<>();
+    Map<String, String> deadLetters = new TreeMap<>();
+    long points = 0;
+    try (Detector detector = model.newDetector(options)) {
+      for (ConsumerRecord<byte[], byte[]> record : input) {
+        JsonNode json = JSON.readTree(record.value());
+        if (!json.path("timestamp").isNumber()) {
+          deadLetters.put(
+              record.partition() + "@" + record.offset(), new String(record.value(), UTF_8));
+          continue;
+        }
+        points++;
+        String series = new String(record.key(), UTF_8);
+        Observation observation =
+            Observation.of(json.get("timestamp").asLong(), json.get("value").asDouble());
+        SeriesState state = states.computeIfAbsent(series, name -> model.newState());
+        Incident incident = detector.detect(state, observation).incident();
+        if (incident != null) {
+          SourcePosition source =
+              new SourcePosition(record.topic(), record.partition(), record.offset());
+          incidents
+              .computeIfAbsent(series, name -> new ArrayList<>())
+              .add(IncidentRecord.of(series, incident, model.fingerprint(), source));
+        }
+      }
+    }
+    return new Oracle(incidents, deadLetters, points);
+  }
+
+  long events() {
+    return incidents.values().stream().mapToLong(List::size).sum();
+  }
+}
