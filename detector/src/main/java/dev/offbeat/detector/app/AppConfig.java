@@ -40,6 +40,7 @@ public record AppConfig(
     State state,
     Admin admin,
     Lifecycle lifecycle,
+    Canary canary,
     KafkaProperties kafka) {
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
@@ -314,6 +315,19 @@ public record AppConfig(
     public Lifecycle {
       requirePositive("lifecycle.startup-timeout", startupTimeout);
       requirePositive("lifecycle.shutdown-timeout", shutdownTimeout);
+    }
+  }
+
+  /**
+   * Synthetic series with known faults, to notice a detector that sees nothing.
+   *
+   * @param interval event time between two points of one of them
+   * @param seed of their noise
+   * @param publish whether their incidents are published like any others
+   */
+  public record Canary(boolean enabled, Duration interval, long seed, boolean publish) {
+    public Canary {
+      requirePositive("canary.interval", interval);
     }
   }
 

@@ -38,14 +38,15 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *
  * <pre>
  * input topics → decode ┬→ dead-letter topic
- *                       └→ by series → detect ┬→ incidents topic
- *                                             ├→ dead-letter topic
- *                                             ├→ scores topic, if named
- *                                             └→ late topic, if named
+ *                       └→ by series → canary → detect → canary's watch ┬→ incidents topic
+ *                                                                       ├→ dead-letter topic
+ *                                                                       ├→ scores topic, if named
+ *                                                                       └→ late topic, if named
  * </pre>
  *
  * Points whose series is not their record's key go through a topic of Kafka Streams' own, {@code
- * series}, which brings those of one series to one place.
+ * series}, which brings those of one series to one place. Without a canary its first node is not
+ * there.
  */
 public final class DetectorTopology {
   private static final Serde<byte[]> BYTES = Serdes.ByteArray();
@@ -143,7 +144,12 @@ public final class DetectorTopology {
               ? series.merge(gathered, Named.as("all-points"))
               : gathered;
     }
-    writeEvents(series.process(detect, Named.as("detect")), config.output());
+    Canary canary = new Canary(config, model, metrics);
+    if (config.canary().enabled()) {
+      series = series.process(canary.source(), Named.as("canary"));
+    }
+    KStream<String, DetectionEvent> events = series.process(detect, Named.as("detect"));
+    writeEvents(events.process(canary.watch(), Named.as("canary-watch")), config.output());
     return builder.build(properties(config, StateMemory.of(config, model)));
   }
 

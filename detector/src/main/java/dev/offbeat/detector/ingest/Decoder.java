@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * may be shared by threads. {@link Formats} makes them.
  */
 public interface Decoder {
+  /** Series' names that begin so are Offbeat's own; a record that bears one cannot be read. */
+  String RESERVED = "offbeat-canary/";
+
   /**
    * Hands every point of a payload to the sink, in the payload's order. All or none: a payload that
    * cannot be read to its end hands over nothing.

@@ -22,6 +22,12 @@ final class PointBuffer {
           Reason.TOO_MANY_POINTS,
           "expected at most %d points in a record, found more".formatted(MOST_POINTS));
     }
+    if (point.series().startsWith(Decoder.RESERVED)) {
+      throw new DecodeException(
+          Reason.SERIES_INVALID,
+          "expected series' names that do not begin with the reserved %s, found %s"
+              .formatted(Decoder.RESERVED, point.series()));
+    }
     text += point.series().length();
     if (text > MOST_TEXT) {
       throw new DecodeException(

@@ -23,9 +23,20 @@ final class RecordKeys {
           "expected a key of 1 to %d bytes, found %d".formatted(LARGEST, key.length));
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+      return unreserved(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString());
     } catch (CharacterCodingException e) {
       throw new DecodeException(Reason.KEY_INVALID, "expected a key in UTF-8, found other bytes");
     }
+  }
+
+  private static String unreserved(String name) throws DecodeException {
+    if (name.startsWith(Decoder.RESERVED)) {
+      throw new DecodeException(
+          Reason.KEY_INVALID,
+          "expected a key that does not begin with the reserved %s, found %s"
+              .formatted(Decoder.RESERVED, name));
+    }
+    return name;
   }
 }

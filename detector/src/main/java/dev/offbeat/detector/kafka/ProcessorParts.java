@@ -7,6 +7,7 @@ import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.StateDecodeException;
 import dev.offbeat.detector.StateListener;
+import dev.offbeat.detector.intake.CounterPolicy;
 import dev.offbeat.detector.intake.Eviction;
 import dev.offbeat.detector.intake.Intake;
 import dev.offbeat.detector.intake.IntakeListener;
@@ -15,6 +16,7 @@ import dev.offbeat.detector.intake.Rejection;
 import dev.offbeat.detector.rules.RuleListener;
 import dev.offbeat.detector.rules.RuleSet;
 import dev.offbeat.detector.rules.SeriesSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -186,9 +188,19 @@ record ProcessorParts(
     RuleSet none = RuleSet.of(SeriesSettings.defaults(options, intake), List.of());
     return new RuledDetectors(
         rules == null ? () -> none : rules,
+        SeriesSettings.defaults(options, ofCanaries()),
         ruleListener,
         this::newDetector,
         chosen -> new Intake(chosen, model.metadata()));
+  }
+
+  /** A canary's points are gauges in their order, and stop when the others do. */
+  private IntakeOptions ofCanaries() {
+    return intake
+        .withCounters(CounterPolicy.NONE)
+        .withReorderWindow(Duration.ZERO)
+        .withSilence(0)
+        .withFlatline(false);
   }
 
   private Detector newDetector(DetectorOptions ofRules) {

@@ -6,6 +6,7 @@ import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.SeriesState;
+import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.intake.Intake;
 import dev.offbeat.detector.intake.IntakeOptions;
 import dev.offbeat.detector.intake.IntakeState;
@@ -34,6 +35,7 @@ final class RuledDetectors implements AutoCloseable {
    * the rules say by then; what never was is not. Silence is not looked for in a window, but at its end.
    */
   private final Supplier<RuleSet> rules;
+  private final SeriesSettings ofCanaries;
   private final RuleListener listener;
   private final Function<DetectorOptions, Detector> newDetector;
   private final Function<IntakeOptions, Intake> newIntake;
@@ -48,12 +50,17 @@ final class RuledDetectors implements AutoCloseable {
    */
   private record Watch(Detector detector, Intake intake, Intake inWindow) {}
 
+  /**
+   * @param ofCanaries settings of series whose name is reserved, which no rule touches
+   */
   RuledDetectors(
       Supplier<RuleSet> rules,
+      SeriesSettings ofCanaries,
       RuleListener listener,
       Function<DetectorOptions, Detector> newDetector,
       Function<IntakeOptions, Intake> newIntake) {
     this.rules = rules;
+    this.ofCanaries = ofCanaries;
     this.listener = listener;
     this.newDetector = newDetector;
     this.newIntake = newIntake;
@@ -67,7 +74,7 @@ final class RuledDetectors implements AutoCloseable {
       close();
       known = now;
     }
-    return now.settings(series);
+    return series.startsWith(Decoder.RESERVED) ? ofCanaries : now.settings(series);
   }
 
   private Watch watch(SeriesSettings settings) {

@@ -9,6 +9,8 @@ import dev.offbeat.detector.StateListener;
 import dev.offbeat.detector.intake.Eviction;
 import dev.offbeat.detector.intake.IntakeListener;
 import dev.offbeat.detector.intake.Rejection;
+import dev.offbeat.detector.model.Provenance;
+import dev.offbeat.detector.score.LearningGate;
 import dev.offbeat.detector.score.Part;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
@@ -16,7 +18,9 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -24,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what detectors do in a meter registry. One for a process: shared by all its threads. Every
@@ -54,10 +59,17 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
   };
   private static final double[] SCORE_BUCKETS = {0.25, 0.5, 0.75, 1, 1.5, 2, 4};
 
+  /** The year 2000. What was trained on synthetic data, as the bundled model was, says 1970. */
+  private static final long EARLIEST_DATA = 946_684_800;
+
+  /** Whether this thread runs steps that are nobody's. */
+  private static final ThreadLocal<Boolean> UNCOUNTED = new ThreadLocal<>();
+
   private final MeterRegistry registry;
   private final Clock clock;
   private final Map<Detection.Status, Counter> observations;
-  private final Map<Incident.Direction, Map<Part, Counter>> incidentsOpened;
+  private final Map<Incident.Direction, Map<Part, Map<Severity, Counter>>> incidentsOpened;
+  private final Map<LearningGate, Counter> learningGate;
   private final Map<StateDecodeException.Reason, Counter> stateResets;
   private final Map<Rejection, Counter> rejected;
   private final Map<Eviction, Counter> evicted;
@@ -68,6 +80,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
   private final Timer observationLag;
   private final DistributionSummary score;
   private final DistributionSummary threshold;
+  private final CanaryMeters canary;
   private final RuleMeters rules;
   private final AtomicLong series = new AtomicLong();
   private final AtomicLong openIncidents = new AtomicLong();
@@ -88,12 +101,11 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
                 each(
                     Part.class,
                     part ->
-                        counter(
-                            MeterNames.INCIDENTS_OPENED,
-                            "direction",
-                            code(direction),
-                            "part",
-                            code(part))));
+                        each(
+                            Severity.class,
+                            severity -> incidentsOpened(direction, part, severity))));
+    learningGate =
+        each(LearningGate.class, gate -> counter(MeterNames.LEARNING_GATE, "gate", code(gate)));
     stateResets =
         each(
             StateDecodeException.Reason.class,
@@ -116,6 +128,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
         DistributionSummary.builder(MeterNames.THRESHOLD.meterName())
             .description(MeterNames.THRESHOLD.description())
             .register(registry);
+    canary = new CanaryMeters(registry);
     rules = new RuleMeters(registry);
     gauge(MeterNames.SERIES_ACTIVE, series);
     gauge(MeterNames.INCIDENTS_OPEN, openIncidents);
@@ -123,6 +136,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
         .description(MeterNames.STATE_CACHE_LOAD.description())
         .strongReference(true)
         .register(registry);
+    gauge(MeterNames.MODEL_DATA_END, dataEnd(model.metadata().provenance()));
     gauge(
         MeterNames.MODEL_INFO,
         1,
@@ -134,10 +148,14 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
 
   @Override
   public void onDetection(Detection detection, long nanos) {
+    if (UNCOUNTED.get() != null) {
+      return;
+    }
     counted(observations, detection.status()).increment();
     if (!detection.status().isScored()) {
       return;
     }
+    counted(learningGate, detection.learningGate()).increment();
     stepDuration.record(nanos, TimeUnit.NANOSECONDS);
     observationLag.record(
         Math.max(0, clock.wallTime() - detection.timestampMillis()), TimeUnit.MILLISECONDS);
@@ -152,7 +170,10 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
 
   private void count(Incident incident) {
     if (incident.phase() == Incident.Phase.OPENED) {
-      counted(counted(incidentsOpened, incident.direction()), incident.part()).increment();
+      counted(
+              counted(counted(incidentsOpened, incident.direction()), incident.part()),
+              Severity.of(incident))
+          .increment();
     }
   }
 
@@ -192,6 +213,21 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
     openIncidents.addAndGet(openIncidentsChange);
   }
 
+  /** Runs steps of series that are nobody's: no detection is counted meanwhile on this thread. */
+  public void uncounted(Runnable steps) {
+    UNCOUNTED.set(true);
+    try {
+      steps.run();
+    } finally {
+      UNCOUNTED.remove();
+    }
+  }
+
+  /** The meters of the canaries. */
+  public CanaryMeters canary() {
+    return canary;
+  }
+
   /** The meters of the rules that series are watched by. */
   public RuleMeters rules() {
     return rules;
@@ -221,6 +257,17 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
     counter(MeterNames.DEAD_LETTERS, "reason", reason).increment();
   }
 
+  private Counter incidentsOpened(Incident.Direction direction, Part part, Severity severity) {
+    return counter(
+        MeterNames.INCIDENTS_OPENED,
+        "direction",
+        code(direction),
+        "part",
+        code(part),
+        "severity",
+        code(severity));
+  }
+
   private Counter counter(MeterNames name, String... tags) {
     return Counter.builder(name.meterName())
         .description(name.description())
@@ -238,6 +285,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
   private void gauge(MeterNames name, Number number, String... tags) {
     Gauge.builder(name.meterName(), number, Number::doubleValue)
         .description(name.description())
+        .baseUnit(name.unit())
         .tags(tags)
         .strongReference(true)
         .register(registry);
@@ -257,6 +305,19 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
       throw new IllegalStateException("every constant has its counter: " + constant);
     }
     return one;
+  }
+
+  /** Seconds since the epoch; NaN if the model does not say, or says no time of real data. */
+  private static double dataEnd(@Nullable Provenance provenance) {
+    if (provenance == null) {
+      return Double.NaN;
+    }
+    try {
+      long seconds = Instant.parse(provenance.lastTimestamp()).getEpochSecond();
+      return seconds < EARLIEST_DATA ? Double.NaN : seconds;
+    } catch (DateTimeException e) {
+      return Double.NaN;
+    }
   }
 
   private static String code(Enum<?> constant) {

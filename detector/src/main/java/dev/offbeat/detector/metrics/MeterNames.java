@@ -19,7 +19,12 @@ public enum MeterNames {
       null,
       "Strangeness, about -log10 of a p-value, at which the observations' series open an incident"),
   INCIDENTS_OPENED(
-      "anomaly.detector.incidents.opened", null, "Incidents opened", "direction", "part"),
+      "anomaly.detector.incidents.opened",
+      null,
+      "Incidents opened, their severity as they opened",
+      "direction",
+      "part",
+      "severity"),
   ALERTS_ALLOWED(
       "anomaly.detector.alerts.allowed",
       null,
@@ -69,6 +74,24 @@ public enum MeterNames {
       "Time since the epoch at which the rules last changed"),
   CONFIG_HASH(
       "anomaly.detector.config.hash", null, "The rules that are in force; always 1", "hash"),
+  LEARNING_GATE(
+      "anomaly.detector.learning.gate",
+      null,
+      "Scored observations by whether they may be learnt as normal",
+      "gate"),
+  CANARY_FAULTS(
+      "anomaly.detector.canary.faults",
+      null,
+      "Faults of the canaries, found by an incident or missed",
+      "outcome"),
+  CANARY_DELAY(
+      "anomaly.detector.canary.detection.delay",
+      "seconds",
+      "Event time from the beginning of a canary's fault to its incident"),
+  MODEL_DATA_END(
+      "anomaly.detector.model.data.end.timestamp",
+      "seconds",
+      "Event time of the last point that the model was trained on, since the epoch"),
   MODEL_INFO(
       "anomaly.detector.model.info", null, "The loaded model; always 1", "fingerprint", "engine");
 
@@ -83,6 +106,7 @@ public enum MeterNames {
           "kafka.consumer.coordinator.rebalance.latency.max",
           "kafka.consumer.coordinator.rebalance.total",
           "kafka.consumer.fetch.manager.records.consumed.total",
+          "kafka.consumer.fetch.manager.records.lag",
           "kafka.consumer.fetch.manager.records.lag.max",
           "kafka.consumer.last.poll.seconds.ago",
           "kafka.producer.record.error.total",

@@ -65,6 +65,7 @@ class AppConfigTest {
                 new AppConfig.Admin(
                     new AppConfig.Address("127.0.0.1", 8080), Duration.ofMinutes(2)),
                 new AppConfig.Lifecycle(Duration.ofSeconds(30), Duration.ofSeconds(20)),
+                new AppConfig.Canary(false, Duration.ofSeconds(10), 1, false),
                 new KafkaProperties(
                     Map.of(
                         "bootstrap.servers", "localhost:9092",
@@ -177,6 +178,11 @@ class AppConfigTest {
                 lifecycle:
                   startup-timeout: 500ms
                   shutdown-timeout: 1h
+                canary:
+                  enabled: true
+                  interval: 1m
+                  seed: 7
+                  publish: true
                 kafka:
                   bootstrap.servers: [b1:9092, b2:9092]
                   security.protocol: SASL_SSL
@@ -222,6 +228,7 @@ class AppConfigTest {
                     Path.of("/var/lib/offbeat"), 20_000, new AppConfig.ByteSize(64 << 20)),
                 new AppConfig.Admin(new AppConfig.Address("::1", 9000), Duration.ofSeconds(90)),
                 new AppConfig.Lifecycle(Duration.ofMillis(500), Duration.ofHours(1)),
+                new AppConfig.Canary(true, Duration.ofMinutes(1), 7, true),
                 config.kafka()));
     assertThat(config.kafka().values())
         .containsEntry("bootstrap.servers", "b1:9092,b2:9092")
@@ -276,7 +283,7 @@ class AppConfigTest {
       delimiter = '|',
       value = {
         "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection,"
-            + " series, rules, state, admin, lifecycle, kafka, found an unknown key",
+            + " series, rules, state, admin, lifecycle, canary, kafka, found an unknown key",
         "input: {topcis: [a]}| input.topcis: expected one of topics, format, formats, options, reorder-window,"
             + " future-bound, counters, found an unknown key",
         "input: {topics: [a], reorder-window: 2h}| input.reorder-window: expected 0s to 1h, found PT2H",

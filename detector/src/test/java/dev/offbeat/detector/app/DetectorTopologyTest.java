@@ -252,6 +252,7 @@ class DetectorTopologyTest {
             config.state(),
             config.admin(),
             config.lifecycle(),
+            config.canary(),
             config.kafka()));
     driver
         .createInputTopic("telegraf", new ByteArraySerializer(), new ByteArraySerializer())

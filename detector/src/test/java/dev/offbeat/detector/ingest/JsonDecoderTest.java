@@ -109,6 +109,10 @@ class JsonDecoderTest {
     assertThat(rejection(one, new byte[] {(byte) 0xff}, payload).reason())
         .isEqualTo(Reason.KEY_INVALID);
     assertThat(rejection(one, new byte[2000], payload).reason()).isEqualTo(Reason.KEY_INVALID);
+    assertThat(rejection(one, "offbeat-canary/0/1".getBytes(UTF_8), payload))
+        .hasMessage(
+            "expected a key that does not begin with the reserved offbeat-canary/,"
+                + " found offbeat-canary/0/1");
     assertThat(rejection(one, KEY, null).reason()).isEqualTo(Reason.PAYLOAD_MISSING);
   }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.offbeat.detector.Detector;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.SeriesState;
 import dev.offbeat.detector.StateDecodeException.Reason;
 import dev.offbeat.detector.TestModels;
+import dev.offbeat.detector.score.Part;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DetectorMetricsTest {
@@ -98,6 +101,58 @@ class DetectorMetricsTest {
   }
 
   @Test
+  void onDetection_uncounted_countsNothing() {
+    metrics.uncounted(() -> step(30, 1));
+
+    assertThat(count(MeterNames.OBSERVATIONS, "outcome", "warmup")).isZero();
+    assertThat(count(MeterNames.INCIDENTS_OPENED, "direction", "above")).isZero();
+    step(30, 1);
+    assertThat(count(MeterNames.OBSERVATIONS, "outcome", "warmup")).isPositive();
+  }
+
+  @Test
+  void onDetection_loudPoint_isCountedBySeverityAndGate() {
+    step(30, 1);
+
+    assertThat(count(MeterNames.INCIDENTS_OPENED, "severity", "minor")).isEqualTo(1);
+    assertThat(count(MeterNames.INCIDENTS_OPENED, "severity", "critical")).isZero();
+    assertThat(count(MeterNames.LEARNING_GATE, "gate", "normal")).isEqualTo(29);
+    assertThat(count(MeterNames.LEARNING_GATE, "gate", "anomalous")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50, MINOR", "74, MINOR", "75, MAJOR", "89, MAJOR", "90, CRITICAL", "100, CRITICAL"})
+  void severity_number_isOneOfThree(int severity, Severity expected) {
+    Incident incident =
+        new Incident(
+            Incident.Phase.OPENED,
+            0,
+            0,
+            0,
+            2,
+            2,
+            severity,
+            1,
+            Incident.Direction.ABOVE,
+            Part.LEVEL,
+            1,
+            List.of());
+
+    assertThat(Severity.of(incident)).isEqualTo(expected);
+  }
+
+  @Test
+  void modelDataEnd_syntheticDataOrNone_isNotANumber() {
+    PrometheusMeterRegistry own = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    try (DetectorModel bundled = DetectorModel.bundled()) {
+      assertThat(new DetectorMetrics(own, bundled).cacheLoad()).isZero();
+    }
+
+    assertThat(own.get(MeterNames.MODEL_DATA_END.meterName()).gauge().value()).isNaN();
+    assertThat(registry.get(MeterNames.MODEL_DATA_END.meterName()).gauge().value()).isNaN();
+  }
+
+  @Test
   void cacheLoad_isSeriesByThoseThatFit() {
     metrics.onStatesChanged(300, 0);
     assertThat(metrics.cacheLoad()).isZero();
@@ -143,6 +198,11 @@ class DetectorMetricsTest {
             "# TYPE anomaly_detector_config_reload_success gauge",
             "# TYPE anomaly_detector_config_reload_timestamp_seconds gauge",
             "# TYPE anomaly_detector_config_hash gauge",
+            "# TYPE anomaly_detector_learning_gate_total counter",
+            "# TYPE anomaly_detector_canary_faults_total counter",
+            "# TYPE anomaly_detector_canary_detection_delay_seconds summary",
+            "# TYPE anomaly_detector_canary_detection_delay_seconds_max gauge",
+            "# TYPE anomaly_detector_model_data_end_timestamp_seconds gauge",
             "# TYPE anomaly_detector_model_info gauge");
   }
 
