@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "growth",
     description = {
-      "Measures how the processor time of a point and the memory grow with the number of series,"
+      "Measures how time and memory grow with the data and the network.",
+      "",
+      "The processor time of a point and the memory, by the number of series,"
           + " features, units of the network, and points seen; fits an exponent to each, and draws"
           + " them."
     })

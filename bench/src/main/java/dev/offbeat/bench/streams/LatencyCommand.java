@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "latency",
     description = {
-      "Measures the time from a record in to the incident out, on an embedded broker in this"
-          + " process, beside a pass-through's of bytes at the same rate. Rounds alternate between"
+      "Measures the time from a record to its incident.",
+      "",
+      "On an embedded broker in this process, beside a pass-through's of bytes at the same rate. Rounds alternate between"
           + " both, and are taken together. Some eight minutes."
     })
 public final class LatencyCommand implements Callable<Integer> {

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "recovery",
     description = {
+      "Measures how soon points are scored again after a kill.",
+      "",
       "Kills the detector, a process of its own, while points come, and measures how long it takes"
           + " until points of every partition are scored again: restarted on its disk, as a static"
           + " member too, started on an empty disk, and with a standby. Five minutes for 100,000"

@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "topology",
     description = {
-      "Measures the whole topology on an embedded broker in this process, one stream thread: a"
+      "Measures throughput and processor time of the topology.",
+      "",
+      "On an embedded broker in this process, with one stream thread: a"
           + " pass-through of bytes, the topology with a no-op in the detector's place, and the real"
           + " one, for 1,000 to 100,000 series that have been watched before. About two minutes."
     })

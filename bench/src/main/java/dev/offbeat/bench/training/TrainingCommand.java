@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Measures a minibatch of 64 lanes and 100 steps in the trainer's own code, feeding, forward,",
+      "Measures the trainer's minibatch, beside PyTorch's.",
+      "",
+      "A minibatch is 64 lanes and 100 steps in the trainer's own code: feeding, forward,",
       "backward, clipping and Adam, on one thread and on two; beside it PyTorch on one thread, where",
       "python3 has it: same series, network, loss, optimiser. Then trains to the end from several",
       "seeds, so that the validation losses can be compared. Two minutes, eight with PyTorch."
