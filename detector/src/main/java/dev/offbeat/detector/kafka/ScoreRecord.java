@@ -1,6 +1,7 @@
 package dev.offbeat.detector.kafka;
 
 import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.score.LearningGate;
 import dev.offbeat.detector.score.Part;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,12 @@ import java.util.List;
  * @param timestampMillis event time, ms since the epoch
  * @param status what came of it
  * @param score 1 is the threshold
+ * @param threshold strangeness, about -log10 of a p-value, that a score of 1 stands for
  * @param pValue probability of a score this high where nothing is wrong
  * @param severity 0 to 100
  * @param confidence 0 to 1
  * @param part the part of the score that spoke
+ * @param gate whether the series is learnt as normal
  * @param features every feature, in the model's order
  * @param fingerprint the model's, 16 hex digits
  */
@@ -25,10 +28,12 @@ public record ScoreRecord(
     long timestampMillis,
     Detection.Status status,
     double score,
+    double threshold,
     double pValue,
     int severity,
     double confidence,
     Part part,
+    LearningGate gate,
     List<Feature> features,
     String fingerprint)
     implements DetectionEvent {
@@ -63,10 +68,12 @@ public record ScoreRecord(
         detection.timestampMillis(),
         detection.status(),
         detection.score(),
+        detection.threshold(),
         detection.pValue(),
         detection.severity(),
         detection.confidence(),
         detection.part(),
+        detection.learningGate(),
         features,
         fingerprint);
   }

@@ -3,6 +3,7 @@ package dev.offbeat.detector.kafka;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.score.LearningGate;
 import dev.offbeat.detector.score.Part;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,10 +28,12 @@ public final class ScoreSerde extends Serdes.WrapperSerde<ScoreRecord> {
     Json.writeTime(json, "timestamp", score.timestampMillis());
     Json.writeName(json, "status", score.status());
     Json.writeNumber(json, "score", score.score());
+    Json.writeNumber(json, "threshold", score.threshold());
     Json.writeNumber(json, "p_value", score.pValue());
     json.writeNumberField("severity", score.severity());
     Json.writeNumber(json, "confidence", score.confidence());
     Json.writeName(json, "part", score.part());
+    Json.writeName(json, "gate", score.gate());
     json.writeArrayFieldStart("features");
     for (ScoreRecord.Feature feature : score.features()) {
       json.writeStartObject();
@@ -65,10 +68,12 @@ public final class ScoreSerde extends Serdes.WrapperSerde<ScoreRecord> {
         Json.time(json, "timestamp"),
         Json.name(json, "status", Detection.Status.class),
         Json.number(json, "score"),
+        Json.number(json, "threshold"),
         Json.number(json, "p_value"),
         Json.required(json, "severity").asInt(),
         Json.number(json, "confidence"),
         Json.name(json, "part", Part.class),
+        Json.name(json, "gate", LearningGate.class),
         features,
         Json.text(Json.required(json, "model"), "fingerprint"));
   }

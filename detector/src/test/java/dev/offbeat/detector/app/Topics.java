@@ -67,13 +67,10 @@ final class Topics {
             Map.of("bootstrap.servers", servers, "isolation.level", "read_committed"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(partition -> new TopicPartition(topic, partition.partition()))
-              .toList();
+      Instant deadline = Instant.now().plus(PATIENCE);
+      List<TopicPartition> partitions = partitions(consumer, topic, deadline);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      Instant deadline = Instant.now().plus(PATIENCE);
       while (!enough.test(records)) {
         if (Instant.now().isAfter(deadline)) {
           throw new AssertionError("only %d records in %s".formatted(records.size(), topic));
@@ -84,6 +81,23 @@ final class Topics {
       consumer.poll(Duration.ofMillis(500)).forEach(records::add);
     }
     return records;
+  }
+
+  /** A topic that was just made may be unknown to the broker for a moment. */
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<byte[], byte[]> consumer, String topic, Instant deadline) {
+    while (true) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .toList();
+      if (!partitions.isEmpty()) {
+        return partitions;
+      }
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("no topic " + topic);
+      }
+    }
   }
 
   List<IncidentRecord> readIncidents(String topic, int atLeast) {

@@ -14,6 +14,7 @@ import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Incident.Direction;
 import dev.offbeat.detector.Incident.Phase;
 import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.score.LearningGate;
 import dev.offbeat.detector.score.Part;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -53,10 +54,12 @@ class RecordJsonTest {
           1_763_719_260_000L,
           Detection.Status.LATE,
           0,
+          2.5,
           1,
           0,
           0,
           Part.MEMORY,
+          LearningGate.REGIME_CANDIDATE,
           List.of(new ScoreRecord.Feature("cpu", 97.1, Double.NaN, Double.NaN, Double.NaN, 0)),
           "0123456789abcdef");
 
