@@ -62,7 +62,10 @@ class DiskFullIT {
     assertThat(code).isEqualTo(1);
     assertThat(err.toString())
         .isEqualToNormalizingNewlines(
-            "offbeat: " + model + ": cannot be written: No space left on device\n");
+            "offbeat: "
+                + model
+                + ": cannot be written: the disk is full; free some space or"
+                + " choose another directory\n");
     assertThat(model).hasContent("old");
     assertThat(disk.toFile().list()).containsExactly("m.onnx");
   }
