@@ -20,10 +20,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures the trainer's minibatch, beside PyTorch's.",
       "",
-      "A minibatch is 64 lanes and 100 steps in the trainer's own code: feeding, forward,",
-      "backward, clipping and Adam, on one thread and on two; beside it PyTorch on one thread, where",
-      "python3 has it: same series, network, loss, optimiser. Then trains to the end from several",
-      "seeds, so that the validation losses can be compared. Two minutes, eight with PyTorch."
+      "A minibatch is 64 lanes and 100 steps in the trainer's own code: feeding, forward,"
+          + " backward, clipping and Adam, on one thread and on two; beside it PyTorch on one thread, where"
+          + " python3 has it: same series, network, loss, optimiser. Then trains to the end from several"
+          + " seeds, so that the validation losses can be compared. Two minutes, eight with PyTorch."
     })
 public final class TrainingCommand implements Callable<Integer> {
   private static final List<CellKind> CELLS = List.of(CellKind.FASTRNN, CellKind.GRU);

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Required are input.topics and kafka.bootstrap.servers, in the file or as",
-      "OFFBEAT_INPUT_TOPICS and OFFBEAT_KAFKA_BOOTSTRAP_SERVERS. Without model, the bundled model",
-      "watches series of one feature.",
+      "OFFBEAT_INPUT_TOPICS and OFFBEAT_KAFKA_BOOTSTRAP_SERVERS. Without model, the",
+      "bundled model watches series of one feature.",
       "docs/configuration.md lists every key."
     })
 public final class RunCommand implements Callable<Integer> {
