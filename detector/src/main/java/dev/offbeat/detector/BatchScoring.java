@@ -52,7 +52,7 @@ final class BatchScoring {
       step(count);
       for (int b = 0; b < count; b++) {
         if (isStepped[b]) {
-          scorings[b].finish(states[b], false);
+          scorings[b].finish(states[b], PointScoring.Learning.ALL);
         }
       }
       tell(count, start, each);

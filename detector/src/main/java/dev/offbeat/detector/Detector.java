@@ -1,5 +1,6 @@
 package dev.offbeat.detector;
 
+import dev.offbeat.detector.PointScoring.Learning;
 import dev.offbeat.detector.model.StepPredictor;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ public final class Detector implements AutoCloseable {
    * @throws IllegalArgumentException if the observation has not one value per feature
    */
   public Detection detect(SeriesState state, Observation observation) {
-    return detect(state, observation, false);
+    return detect(state, observation, Learning.ALL);
   }
 
   /**
@@ -50,14 +51,14 @@ public final class Detector implements AutoCloseable {
    * @throws IllegalArgumentException if the observation has not one value per feature
    */
   public Detection rewarm(SeriesState state, Observation observation) {
-    return detect(state, observation, true);
+    return detect(state, observation, Learning.REWARMING);
   }
 
-  private Detection detect(SeriesState state, Observation observation, boolean rewarming) {
+  private Detection detect(SeriesState state, Observation observation, Learning learning) {
     long start = listener == null ? 0 : System.nanoTime();
     if (scoring.begin(state, observation)) {
       predictor.step(scoring.inputs, state.recurrent, scoring.prediction, scoring.logScale);
-      scoring.finish(state, rewarming);
+      scoring.finish(state, learning);
     }
     return tell(start);
   }
@@ -79,12 +80,7 @@ public final class Detector implements AutoCloseable {
    * @throws IllegalArgumentException if the observation has not one value per feature
    */
   public Detection detectWithoutLearning(SeriesState state, Observation observation) {
-    scoring.isLearning = false;
-    try {
-      return detect(state, observation);
-    } finally {
-      scoring.isLearning = true;
-    }
+    return detect(state, observation, Learning.NOTHING);
   }
 
   /**

@@ -54,8 +54,17 @@ final class PointScoring {
   private final ScoredStep[] steps; // [F]
   private final JointChart.@Nullable Scratch jointScratch;
   final Detection detection;
-  boolean isLearning = true;
-  private boolean rewarming;
+  private Learning learning = Learning.ALL;
+
+  /** What a point may teach. */
+  enum Learning {
+    /** What the learning gate lets through. */
+    ALL,
+    /** No tail: the network has not found its way back yet, and a residual is its fault. */
+    REWARMING,
+    /** Nothing: the series is known to be out of the ordinary. */
+    NOTHING
+  }
 
   PointScoring(DetectorModel model, DetectorOptions options) {
     this.options = options;
@@ -167,10 +176,10 @@ final class PointScoring {
   /**
    * Goes on once the step is made: scores the point, and learns from it.
    *
-   * @param rewarming whether the network has not found its way back into the series yet
+   * @param learning what the point may teach
    */
-  void finish(SeriesState state, boolean rewarming) {
-    this.rewarming = rewarming;
+  void finish(SeriesState state, Learning learning) {
+    this.learning = learning;
     foretell(state);
     score(state);
     track(state);
@@ -325,7 +334,7 @@ final class PointScoring {
         view.share = sum > 0 ? view.share / sum : 1.0 / steps.length;
       }
     }
-    boolean warmingUp = rewarming || state.points <= options.warmUp();
+    boolean warmingUp = learning == Learning.REWARMING || state.points <= options.warmUp();
     detection.confidence = confidence(state.points);
     detection.strangeness = detection.confidence * Math.max(strangest, joint);
     detection.part = together ? Part.JOINT : part;
@@ -390,7 +399,7 @@ final class PointScoring {
     boolean opened = event == IncidentTracker.Event.OPENED;
     boolean couldOpen = opened || !state.incident.isOpen();
     detection.allowedAlerts = couldOpen ? alertsPerPoint(state) : 0;
-    if (isLearning) {
+    if (learning != Learning.NOTHING) {
       AlertRate.learn(state.alerts, detection.alarm, opened, detection.allowedAlerts);
     }
   }
@@ -404,8 +413,8 @@ final class PointScoring {
   }
 
   private void learn(SeriesState state) {
-    boolean normal = isLearning && detection.gate.isOpen();
-    boolean telling = normal && !rewarming; // else a residual says nothing of the series
+    boolean normal = learning != Learning.NOTHING && detection.gate.isOpen();
+    boolean telling = normal && learning == Learning.ALL;
     for (int f = 0; f < steps.length; f++) {
       FeatureState feature = state.features[f];
       scorer.learn(feature.score, steps[f], telling);

@@ -6,7 +6,6 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import dev.offbeat.detector.StateDecodeException.Reason;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -19,6 +18,8 @@ public final class SeriesStateCodec {
 
   /** Its predecessor: read, and written no more. */
   private static final byte BIG_ENDIAN_LAYOUT = 1;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final DetectorModel model;
   private final long fingerprint;
@@ -37,15 +38,17 @@ public final class SeriesStateCodec {
   }
 
   public byte[] encode(SeriesState state) {
-    return encode(state, new byte[0]);
+    return encode(state, NOTHING);
   }
 
   /** The same with other bytes before it, which are the caller's. */
-  public byte[] encode(SeriesState state, byte[] prefix) {
+  public byte[] encode(SeriesState state, ByteBuffer prefix) {
     buffer.clear().put(LAYOUT).putLong(fingerprint);
     state.write(buffer);
-    byte[] bytes = Arrays.copyOf(prefix, prefix.length + buffer.position());
-    System.arraycopy(buffer.array(), 0, bytes, prefix.length, buffer.position());
+    int length = prefix.remaining();
+    byte[] bytes = new byte[length + buffer.position()];
+    prefix.get(prefix.position(), bytes, 0, length);
+    System.arraycopy(buffer.array(), 0, bytes, length, buffer.position());
     return bytes;
   }
 

@@ -69,7 +69,7 @@ record ModelReport(
         metadata.features(),
         metadata.inputs().stream().map(ModelInput::toString).toList(),
         metadata.horizons(),
-        model.stateCodec().maxBytes(),
+        StateMemory.entryBytes(model),
         metadata.provenance(),
         metadata.hyperparameters(),
         metadata.stability(),
@@ -96,7 +96,11 @@ record ModelReport(
     text.line("features", String.join(", ", features));
     text.line("inputs", String.join(", ", inputs));
     text.line("foretells", "%s ahead", horizonText());
-    text.line("state", "%d floats; %,d bytes a series in a store", cell.stateSize(), stateBytes);
+    text.line(
+        "state",
+        "%d floats; a series has at most %,d bytes in a store",
+        cell.stateSize(),
+        stateBytes);
     text.line("engine", engine.toString());
 
     text.section("Training");

@@ -26,8 +26,12 @@ record StateMemory(long stateBytes, long cacheBytes, long storeBytes) {
     long total =
         ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
             .getTotalMemorySize();
-    int bytes = 1 + IntakeState.plainBytes() + model.stateCodec().maxBytes();
-    return of(config, bytes, Runtime.getRuntime().maxMemory(), total);
+    return of(config, entryBytes(model), Runtime.getRuntime().maxMemory(), total);
+  }
+
+  /** Bytes of a series in the store at most, unless it is a counter or has points that wait. */
+  static int entryBytes(DetectorModel model) {
+    return 1 + IntakeState.plainBytes() + model.stateCodec().maxBytes();
   }
 
   /**

@@ -48,7 +48,6 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
   // The series that is at work, and the record that it is about, if there is one.
   private String series = "";
   private @Nullable Record<String, V> input;
-  private @Nullable SourcePosition source;
   private SeriesSettings settings;
 
   /**
@@ -86,7 +85,6 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
     Point point = read(input);
     long time = point.observation().timestampMillis();
     long wall = context.currentSystemTimeMs();
-    this.source = source();
     if (intake.isTooFarAhead(time, wall)) {
       reject(
           input,
@@ -137,7 +135,12 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
     return point;
   }
 
+  /** Where the record at work came from; null where none is. */
   private @Nullable SourcePosition source() {
+    return input == null ? null : position();
+  }
+
+  private @Nullable SourcePosition position() {
     return context
         .recordMetadata()
         .map(at -> new SourcePosition(at.topic(), at.partition(), at.offset()))
@@ -147,7 +150,8 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
   private void reject(Record<String, V> input, Point point, Rejection reason, String message) {
     parts.intakeListener().onRejected(reason);
     RejectedRecord rejected =
-        new RejectedRecord(point.series(), point.observation(), features, reason, message, source);
+        new RejectedRecord(
+            point.series(), point.observation(), features, reason, message, position());
     publisher.publish(rejected, event -> context.forward(input.withValue(event)));
   }
 
@@ -228,8 +232,8 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
 
   private void publish(Observation observation, Detection detection) {
     Incident incident = detectors.publishable(settings, states.state(), detection);
-    publisher.publish(
-        series, observation, detection, incident, input == null ? null : source, this::forward);
+    SourcePosition source = incident == null ? null : source(); // nothing else tells it
+    publisher.publish(series, observation, detection, incident, source, this::forward);
   }
 
   @Override
@@ -253,9 +257,7 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
     if (!detectors.isPublishable(settings, states.intake(), incident, clock.now())) {
       return;
     }
-    publisher.publish(
-        IncidentRecord.of(series, incident, fingerprint, input == null ? null : source),
-        this::forward);
+    publisher.publish(IncidentRecord.of(series, incident, fingerprint, source()), this::forward);
   }
 
   @Override

@@ -21,48 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a supplier needs to make processors.
- *
- * @param seriesLimit series that a task may know
- * @param connected whether a point could have come, where none did
- * @param rules asked at each point; null for none
- * @param storeName the state store's name, which also names its changelog topic
- */
-record ProcessorParts(
-    DetectorModel model,
-    DetectorOptions options,
-    IntakeOptions intake,
-    int seriesLimit,
-    BooleanSupplier connected,
-    @Nullable DetectorListener detectorListener,
-    StateListener stateListener,
-    IntakeListener intakeListener,
-    @Nullable Supplier<RuleSet> rules,
-    RuleListener ruleListener,
-    String storeName) {
+/** What a supplier needs to make processors; a change makes a copy. */
+final class ProcessorParts {
   static final int SERIES_LIMIT = 1_000_000;
-
-  ProcessorParts(DetectorModel model, DetectorOptions options) {
-    this(
-        model,
-        options,
-        IntakeOptions.defaults(),
-        SERIES_LIMIT,
-        () -> false,
-        null,
-        SILENT,
-        SILENT,
-        null,
-        RuleListener.SILENT,
-        "series-state");
-  }
 
   private static final Silent SILENT = new Silent();
 
@@ -89,79 +57,105 @@ record ProcessorParts(
     public void onImputed() {}
   }
 
+  private final DetectorModel model;
+  private final DetectorOptions options;
+  private IntakeOptions intake = IntakeOptions.defaults();
+  private int seriesLimit = SERIES_LIMIT; // that a task may know
+  private BooleanSupplier connected =
+      () -> false; // whether a point could have come, where none did
+  private @Nullable DetectorListener detectorListener;
+  private StateListener stateListener = SILENT;
+  private IntakeListener intakeListener = SILENT;
+  private @Nullable Supplier<RuleSet> rules; // asked at each point; null for none
+  private RuleListener ruleListener = RuleListener.SILENT;
+  private String storeName = "series-state"; // also names its changelog topic
+
+  ProcessorParts(DetectorModel model, DetectorOptions options) {
+    this.model = model;
+    this.options = options;
+  }
+
+  private ProcessorParts with(Consumer<ProcessorParts> change) {
+    ProcessorParts copy = new ProcessorParts(model, options);
+    copy.intake = intake;
+    copy.seriesLimit = seriesLimit;
+    copy.connected = connected;
+    copy.detectorListener = detectorListener;
+    copy.stateListener = stateListener;
+    copy.intakeListener = intakeListener;
+    copy.rules = rules;
+    copy.ruleListener = ruleListener;
+    copy.storeName = storeName;
+    change.accept(copy);
+    return copy;
+  }
+
   <L extends DetectorListener & StateListener> ProcessorParts withListener(L listener) {
-    return new ProcessorParts(
-        model,
-        options,
-        intake,
-        seriesLimit,
-        connected,
-        listener,
-        listener,
-        intakeListener,
-        rules,
-        ruleListener,
-        storeName);
+    return with(
+        copy -> {
+          copy.detectorListener = listener;
+          copy.stateListener = listener;
+        });
   }
 
   ProcessorParts withIntakeListener(IntakeListener listener) {
-    return new ProcessorParts(
-        model,
-        options,
-        intake,
-        seriesLimit,
-        connected,
-        detectorListener,
-        stateListener,
-        listener,
-        rules,
-        ruleListener,
-        storeName);
+    return with(copy -> copy.intakeListener = listener);
   }
 
   ProcessorParts withIntake(IntakeOptions value, int limit) {
-    return new ProcessorParts(
-        model,
-        options,
-        value,
-        limit,
-        connected,
-        detectorListener,
-        stateListener,
-        intakeListener,
-        rules,
-        ruleListener,
-        storeName);
+    return with(
+        copy -> {
+          copy.intake = value;
+          copy.seriesLimit = limit;
+        });
   }
 
   ProcessorParts withConnected(BooleanSupplier value) {
-    return new ProcessorParts(
-        model,
-        options,
-        intake,
-        seriesLimit,
-        value,
-        detectorListener,
-        stateListener,
-        intakeListener,
-        rules,
-        ruleListener,
-        storeName);
+    return with(copy -> copy.connected = value);
   }
 
   ProcessorParts withStoreName(String name) {
-    return new ProcessorParts(
-        model,
-        options,
-        intake,
-        seriesLimit,
-        connected,
-        detectorListener,
-        stateListener,
-        intakeListener,
-        rules,
-        ruleListener,
-        name);
+    return with(copy -> copy.storeName = name);
+  }
+
+  ProcessorParts withRules(Supplier<RuleSet> newRules, RuleListener listener) {
+    return with(
+        copy -> {
+          copy.rules = newRules;
+          copy.ruleListener = listener;
+        });
+  }
+
+  DetectorModel model() {
+    return model;
+  }
+
+  IntakeOptions intake() {
+    return intake;
+  }
+
+  int seriesLimit() {
+    return seriesLimit;
+  }
+
+  BooleanSupplier connected() {
+    return connected;
+  }
+
+  StateListener stateListener() {
+    return stateListener;
+  }
+
+  IntakeListener intakeListener() {
+    return intakeListener;
+  }
+
+  RuleListener ruleListener() {
+    return ruleListener;
+  }
+
+  String storeName() {
+    return storeName;
   }
 
   /** The name of the store beside the state store. */
@@ -169,25 +163,11 @@ record ProcessorParts(
     return storeName + "-deadlines";
   }
 
-  ProcessorParts withRules(Supplier<RuleSet> newRules, RuleListener listener) {
-    return new ProcessorParts(
-        model,
-        options,
-        intake,
-        seriesLimit,
-        connected,
-        detectorListener,
-        stateListener,
-        intakeListener,
-        newRules,
-        listener,
-        storeName);
-  }
-
   RuledDetectors newDetectors() {
     RuleSet none = RuleSet.of(SeriesSettings.defaults(options, intake), List.of());
+    Supplier<RuleSet> asked = rules;
     return new RuledDetectors(
-        rules == null ? () -> none : rules,
+        asked == null ? () -> none : asked,
         SeriesSettings.defaults(options, ofCanaries()),
         ruleListener,
         this::newDetector,

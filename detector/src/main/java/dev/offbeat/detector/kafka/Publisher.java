@@ -13,7 +13,7 @@ interface Publisher<R extends DetectionEvent> {
    *
    * @param detection what came of the observation; overwritten at the next step
    * @param incident the step's event, where the rules let it through
-   * @param source where the observation came from, if that is known
+   * @param source where the incident's observation came from, if that is known; null without one
    */
   void publish(
       String series,

@@ -8,7 +8,6 @@ import dev.offbeat.detector.StateListener;
 import dev.offbeat.detector.intake.IntakeState;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -170,8 +169,7 @@ final class SeriesStates {
   void put(String name) {
     buffer.clear().put(ENTRY);
     intake.write(buffer);
-    byte[] prefix = Arrays.copyOf(buffer.array(), buffer.position());
-    store.put(name, codec.encode(state, prefix));
+    store.put(name, codec.encode(state, buffer.flip()));
     change(isNew ? 1 : 0, open() - wasOpen);
     isNew = false;
     wasOpen = open();
