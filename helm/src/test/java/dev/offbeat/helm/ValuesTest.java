@@ -117,7 +117,7 @@ class ValuesTest {
       if (Boolean.getBoolean("update")) {
         Files.writeString(
             Chart.directory().resolve("values.schema.json"),
-            new ObjectMapper().writer(new PlainPrinter()).writeValueAsString(expected) + "\n");
+            new ObjectMapper().writer(printer()).writeValueAsString(expected) + "\n");
       } else {
         fail("config in values.schema.json is not what the application knows: -Dupdate=true");
       }
@@ -144,20 +144,15 @@ class ValuesTest {
   }
 
   /** As the file is written: two spaces, one after a colon, nothing in what is empty. */
-  private static final class PlainPrinter extends DefaultPrettyPrinter {
-    PlainPrinter() {
-      super(
-          Separators.createDefaultInstance()
-              .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-              .withObjectEmptySeparator("")
-              .withArrayEmptySeparator(""));
-      indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
-    }
-
-    @Override
-    public DefaultPrettyPrinter createInstance() {
-      return new PlainPrinter();
-    }
+  private static DefaultPrettyPrinter printer() {
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter(
+            Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator(""));
+    printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+    return printer;
   }
 
   /** Where the schema names properties, they are the values', and no others are allowed. */
