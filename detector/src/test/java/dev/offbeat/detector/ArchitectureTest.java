@@ -29,6 +29,8 @@ class ArchitectureTest {
           .definedBy(BASE + ".ingest..")
           .layer("rules")
           .definedBy(BASE + ".rules..")
+          .layer("feedback")
+          .definedBy(BASE + ".feedback..")
           .layer("intake")
           .definedBy(BASE + ".intake..")
           .layer("front door")
@@ -46,6 +48,8 @@ class ArchitectureTest {
           .whereLayer("ingest")
           .mayOnlyBeAccessedByLayers("app", "kafka", "intake", "rules")
           .whereLayer("rules")
+          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics")
+          .whereLayer("feedback")
           .mayOnlyBeAccessedByLayers("app", "kafka", "metrics")
           .whereLayer("intake")
           .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "rules")
@@ -113,10 +117,10 @@ class ArchitectureTest {
           .resideOutsideOfPackages("java..", "org.jspecify..", BASE + ".score..");
 
   @ArchTest
-  static final ArchRule rules_knowNoKafkaAndNoFiles =
+  static final ArchRule rulesAndFeedback_knowNoKafkaAndNoFiles =
       noClasses()
           .that()
-          .resideInAPackage(BASE + ".rules..")
+          .resideInAnyPackage(BASE + ".rules..", BASE + ".feedback..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.micrometer..", "java.nio.file..");

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class RuleSources implements AutoCloseable {
   private final LiveRules rules;
   private final @Nullable ScheduledExecutorService watcher;
-  private final @Nullable RulesTopic topic;
+  private final @Nullable CompactedTopic topic;
 
   private RuleSources(
-      LiveRules rules, @Nullable ScheduledExecutorService watcher, @Nullable RulesTopic topic) {
+      LiveRules rules, @Nullable ScheduledExecutorService watcher, @Nullable CompactedTopic topic) {
     this.rules = rules;
     this.watcher = watcher;
     this.topic = topic;
@@ -32,7 +32,7 @@ final class RuleSources implements AutoCloseable {
       rules.takeFile(file.toString(), RulesFile.read(file));
     }
     String topic = config.rules().topic();
-    RulesTopic reader = topic == null ? null : RulesTopic.start(config, topic, rules);
+    CompactedTopic reader = topic == null ? null : RulesTopic.start(config, topic, rules);
     ScheduledExecutorService watcher = null;
     if (file != null) {
       watcher = newWatcher();

@@ -7,6 +7,7 @@ import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.StateListener;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.intake.IntakeListener;
 import dev.offbeat.detector.intake.IntakeOptions;
@@ -64,6 +65,15 @@ public final class DetectionProcessorSupplier
    */
   public DetectionProcessorSupplier withRules(Supplier<RuleSet> rules, RuleListener listener) {
     return new DetectionProcessorSupplier(parts.withRules(rules, listener), scores, late);
+  }
+
+  /**
+   * The same by what people said of incidents.
+   *
+   * @param book asked at each point, so that a change holds from the next one on
+   */
+  public DetectionProcessorSupplier withFeedback(Supplier<FeedbackBook> book) {
+    return new DetectionProcessorSupplier(parts.withFeedback(book), scores, late);
   }
 
   /** As {@link AnomalyProcessorSupplier#withIntake}. */
