@@ -23,9 +23,10 @@ final class RuleSources implements AutoCloseable {
   /**
    * Reads all rules there are, so that the first point is watched by them, and starts to follow.
    *
+   * @param meters told of every change; null for none
    * @throws AppException if the file's rules cannot be used, or the topic not be read
    */
-  static RuleSources start(AppConfig config, RuleMeters meters) {
+  static RuleSources start(AppConfig config, @Nullable RuleMeters meters) {
     LiveRules rules = new LiveRules(LiveRules.defaults(config), meters);
     Path file = config.rules().file();
     if (file != null) {

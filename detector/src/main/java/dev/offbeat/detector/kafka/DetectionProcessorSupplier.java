@@ -51,6 +51,11 @@ public final class DetectionProcessorSupplier
         late);
   }
 
+  /** A supplier whose steps nobody counts, for a {@linkplain #newReplay replay}. */
+  public static DetectionProcessorSupplier uncounted(DetectorModel model, DetectorOptions options) {
+    return new DetectionProcessorSupplier(new ProcessorParts(model, options), false, false);
+  }
+
   private DetectionProcessorSupplier(ProcessorParts parts, boolean scores, boolean late) {
     this.parts = parts;
     this.scores = scores;
@@ -89,6 +94,11 @@ public final class DetectionProcessorSupplier
   @Override
   public Processor<String, Point, String, DetectionEvent> get() {
     return new AnomalyProcessor<>(parts, (key, point) -> point, new EventPublisher());
+  }
+
+  /** One task of the topology that this stands in, without the topology. */
+  public ReplayTask newReplay(ReplayListener listener) {
+    return new ReplayTask(parts, listener);
   }
 
   private final class EventPublisher implements Publisher<DetectionEvent> {
