@@ -37,6 +37,7 @@ public record AppConfig(
     Detection detection,
     Series series,
     Rules rules,
+    Feedback feedback,
     State state,
     Admin admin,
     Lifecycle lifecycle,
@@ -59,6 +60,11 @@ public record AppConfig(
         "rules.topic",
         "a topic of its own",
         rules.topic());
+    require(
+        feedback.topic() == null || topics.add(feedback.topic()),
+        "feedback.topic",
+        "a topic of its own",
+        feedback.topic());
   }
 
   /** Defaults, a YAML file, and the environment, each over the one before. */
@@ -264,6 +270,19 @@ public record AppConfig(
       requirePositive("rules.poll-interval", pollInterval);
       if (topic != null) {
         requireTopic("rules.topic", topic);
+      }
+    }
+  }
+
+  /**
+   * Where it is read what people say of incidents.
+   *
+   * @param topic null for none
+   */
+  public record Feedback(@Nullable String topic) {
+    public Feedback {
+      if (topic != null) {
+        requireTopic("feedback.topic", topic);
       }
     }
   }

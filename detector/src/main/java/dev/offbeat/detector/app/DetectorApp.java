@@ -1,6 +1,7 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.DecodeException;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -55,6 +56,7 @@ public final class DetectorApp implements AutoCloseable {
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
   private final StateMemory memory;
   private final RuleSources rules;
+  private final @Nullable FeedbackTopic feedback; // null where there is none
   private final StreamsRunner runner;
   private final Progress progress = new Progress();
   private @Nullable AdminServer admin;
@@ -69,8 +71,13 @@ public final class DetectorApp implements AutoCloseable {
     memory = StateMemory.of(config, model);
     Properties properties = DetectorTopology.properties(config, memory);
     rules = RuleSources.start(config, metrics.rules());
+    FeedbackTopic told = null;
     try {
-      Topology topology = DetectorTopology.build(config, model, metrics, rules.rules(), contact);
+      String topic = config.feedback().topic();
+      told = topic == null ? null : FeedbackTopic.start(config, topic, metrics.feedback());
+      feedback = told;
+      Topology topology =
+          DetectorTopology.build(config, model, metrics, rules.rules(), this::feedback, contact);
       runner =
           new StreamsRunner(
               () -> newStreams(topology, properties),
@@ -79,6 +86,9 @@ public final class DetectorApp implements AutoCloseable {
               () -> config.state().directory().toFile().getUsableSpace() >= ROOM_BYTES);
     } catch (RuntimeException e) {
       rules.close();
+      if (told != null) {
+        told.close();
+      }
       throw e;
     }
     contact.watch(() -> runner.streams().metrics());
@@ -115,6 +125,10 @@ public final class DetectorApp implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private FeedbackBook feedback() {
+    return feedback == null ? FeedbackBook.empty() : feedback.get();
   }
 
   private void start() {
@@ -216,6 +230,9 @@ public final class DetectorApp implements AutoCloseable {
     info.put("input", config.input().topics());
     info.put("output", config.output().topics());
     info.put("rules", rules.rules().info());
+    if (feedback != null) {
+      info.put("feedback", feedback.info());
+    }
     info.put(
         "model",
         Map.of(
@@ -265,6 +282,9 @@ public final class DetectorApp implements AutoCloseable {
   @Override
   public void close() {
     rules.close();
+    if (feedback != null) {
+      feedback.close();
+    }
     boolean ended = runner.close();
     if (admin != null) {
       admin.close();

@@ -1,6 +1,7 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.kafka.BoundedStoreMemory;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -86,6 +88,21 @@ public final class DetectorTopology {
       DetectorMetrics metrics,
       LiveRules rules,
       BooleanSupplier connected) {
+    return build(config, model, metrics, rules, FeedbackBook::empty, connected);
+  }
+
+  /**
+   * The same with feedback.
+   *
+   * @param feedback asked at each point
+   */
+  static Topology build(
+      AppConfig config,
+      DetectorModel model,
+      DetectorMetrics metrics,
+      LiveRules rules,
+      Supplier<FeedbackBook> feedback,
+      BooleanSupplier connected) {
     AppConfig.Output output = config.output();
     DetectionProcessorSupplier detect =
         new DetectionProcessorSupplier(
@@ -101,7 +118,8 @@ public final class DetectorTopology {
         detect
             .withIntake(config.intake(), config.series().limit())
             .withConnected(connected)
-            .withRules(rules, metrics.rules()));
+            .withRules(rules, metrics.rules())
+            .withFeedback(feedback));
   }
 
   /**
