@@ -7,6 +7,7 @@ import dev.offbeat.detector.StateDecodeException;
 import dev.offbeat.detector.intake.IntakeState;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * Reads the state store's entries: what the intake and what the detector knows of a series. Its
@@ -38,6 +39,12 @@ public final class StoredSeries {
   /** Whether a key of the store is a series' name, and not the one of the store's own counts. */
   public static boolean isSeries(String key) {
     return !key.equals(StateCounts.KEY);
+  }
+
+  /** How many series a store holds, as it says itself; -1 if it does not say. */
+  public static int count(ReadOnlyKeyValueStore<String, byte[]> store, DetectorModel model) {
+    StateCounts counts = StateCounts.decode(store.get(StateCounts.KEY), model.fingerprint());
+    return counts == null ? -1 : counts.series();
   }
 
   /** The name of the store in which the application keeps its series. */
