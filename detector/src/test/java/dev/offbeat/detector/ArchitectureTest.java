@@ -23,6 +23,10 @@ class ArchitectureTest {
           .definedBy(BASE + ".app..")
           .layer("replay")
           .definedBy(BASE + ".replay..")
+          .layer("console")
+          .definedBy(BASE + ".console..")
+          .layer("explain")
+          .definedBy(BASE + ".explain..")
           .layer("kafka")
           .definedBy(BASE + ".kafka..")
           .layer("metrics")
@@ -43,28 +47,42 @@ class ArchitectureTest {
           .definedBy(BASE + ".score..")
           .whereLayer("app")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("replay")
+          .whereLayer("console")
           .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("replay")
+          .mayOnlyBeAccessedByLayers("app", "console")
+          .whereLayer("explain")
+          .mayOnlyBeAccessedByLayers("app", "console")
           .whereLayer("kafka")
-          .mayOnlyBeAccessedByLayers("app", "replay")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay")
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("app", "kafka")
           .whereLayer("ingest")
-          .mayOnlyBeAccessedByLayers("app", "replay", "kafka", "intake", "rules")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "intake", "rules")
           .whereLayer("rules")
-          .mayOnlyBeAccessedByLayers("app", "replay", "kafka", "metrics")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics")
           .whereLayer("feedback")
-          .mayOnlyBeAccessedByLayers("app", "replay", "kafka", "metrics")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics")
           .whereLayer("intake")
-          .mayOnlyBeAccessedByLayers("app", "replay", "kafka", "metrics", "rules")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics", "rules")
           .whereLayer("front door")
           .mayOnlyBeAccessedByLayers(
-              "app", "replay", "kafka", "metrics", "ingest", "intake", "rules")
+              "app", "console", "explain", "replay", "kafka", "metrics", "ingest", "intake",
+              "rules")
           .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("app", "replay", "kafka", "metrics", "intake", "front door")
+          .mayOnlyBeAccessedByLayers(
+              "app", "console", "replay", "kafka", "metrics", "intake", "front door")
           .whereLayer("score")
           .mayOnlyBeAccessedByLayers(
-              "app", "replay", "kafka", "metrics", "intake", "front door", "model");
+              "app",
+              "console",
+              "explain",
+              "replay",
+              "kafka",
+              "metrics",
+              "intake",
+              "front door",
+              "model");
 
   @ArchTest
   static final ArchRule packages_haveNoCircles =
@@ -130,6 +148,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.micrometer..", "java.nio.file..");
+
+  @ArchTest
+  static final ArchRule explanations_areMadeOfFactsAlone =
+      noClasses()
+          .that()
+          .resideInAPackage(BASE + ".explain..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "java..", "org.jspecify..", BASE, BASE + ".score..", BASE + ".explain..");
 
   @ArchTest
   static final ArchRule nothing_readsJavaSerialization =

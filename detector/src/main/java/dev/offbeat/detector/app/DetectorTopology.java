@@ -1,7 +1,6 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
-import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.kafka.BoundedStoreMemory;
@@ -19,7 +18,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -73,36 +71,12 @@ public final class DetectorTopology {
    */
   public static Topology build(
       AppConfig config, DetectorModel model, DetectorMetrics metrics, BooleanSupplier connected) {
-    LiveRules none = new LiveRules(LiveRules.defaults(config), null);
-    return build(config, model, metrics, none, connected);
+    return build(config, model, metrics, LiveParts.of(config, connected));
   }
 
-  /**
-   * The same with rules that may change.
-   *
-   * @param rules asked at each point
-   */
+  /** The same with what may change while it runs. */
   static Topology build(
-      AppConfig config,
-      DetectorModel model,
-      DetectorMetrics metrics,
-      LiveRules rules,
-      BooleanSupplier connected) {
-    return build(config, model, metrics, rules, FeedbackBook::empty, connected);
-  }
-
-  /**
-   * The same with feedback.
-   *
-   * @param feedback asked at each point
-   */
-  static Topology build(
-      AppConfig config,
-      DetectorModel model,
-      DetectorMetrics metrics,
-      LiveRules rules,
-      Supplier<FeedbackBook> feedback,
-      BooleanSupplier connected) {
+      AppConfig config, DetectorModel model, DetectorMetrics metrics, LiveParts live) {
     AppConfig.Output output = config.output();
     DetectionProcessorSupplier detect =
         new DetectionProcessorSupplier(
@@ -117,9 +91,10 @@ public final class DetectorTopology {
         metrics,
         detect
             .withIntake(config.intake(), config.series().limit())
-            .withConnected(connected)
-            .withRules(rules, metrics.rules())
-            .withFeedback(feedback));
+            .withConnected(live.connected())
+            .withRules(live.rules(), metrics.rules())
+            .withFeedback(live.feedback())
+            .withPointListener(live.points()));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.offbeat.detector.kafka;
 import dev.offbeat.detector.Detection;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.intake.IntakeListener;
 import dev.offbeat.detector.intake.IntakeSink;
 import dev.offbeat.detector.rules.SeriesSettings;
@@ -18,6 +19,7 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
   private final Publisher<R> publisher;
   private final Outlet<R> outlet;
   private final IntakeListener listener;
+  private final PointListener points;
   private final String fingerprint;
 
   // Set by begin, which precedes every other call.
@@ -25,6 +27,8 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
   private SeriesSettings settings;
   private long now;
   private boolean isOfRecord;
+  private boolean isImputed; // the value of the point to come
+  private boolean isBridged; // what the next imputation is of
 
   @SuppressWarnings("NullAway.Init")
   SeriesCourse(
@@ -38,6 +42,7 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
     this.publisher = publisher;
     this.outlet = outlet;
     listener = parts.intakeListener();
+    points = parts.pointListener();
     fingerprint = parts.model().fingerprint();
   }
 
@@ -65,6 +70,10 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
   }
 
   private void publish(Observation observation, Detection detection) {
+    if (!series.startsWith(Decoder.RESERVED)) {
+      points.onPoint(series, detection, isImputed);
+    }
+    isImputed = false;
     Incident incident = detectors.publishable(settings, states.state(), detection);
     SourcePosition source = incident == null ? null : source(); // nothing else tells it
     publisher.publish(series, observation, detection, incident, source, this::forward);
@@ -81,6 +90,10 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
   @Override
   public void bridge(long timestampMillis) {
     detectors.detector(settings).bridge(states.state(), timestampMillis);
+    isBridged = true;
+    if (!series.startsWith(Decoder.RESERVED)) {
+      points.onBridged(series, timestampMillis);
+    }
   }
 
   @Override
@@ -110,5 +123,7 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
   @Override
   public void imputed() {
     listener.onImputed();
+    isImputed = !isBridged; // what is bridged has no point to come
+    isBridged = false;
   }
 }

@@ -252,6 +252,7 @@ class DetectorTopologyTest {
             config.feedback(),
             config.state(),
             config.admin(),
+            config.console(),
             config.lifecycle(),
             config.canary(),
             config.kafka()));
