@@ -21,6 +21,8 @@ class ArchitectureTest {
           .withOptionalLayers(true)
           .layer("app")
           .definedBy(BASE + ".app..")
+          .layer("alertmanager")
+          .definedBy(BASE + ".alertmanager..")
           .layer("kafka")
           .definedBy(BASE + ".kafka..")
           .layer("metrics")
@@ -39,22 +41,26 @@ class ArchitectureTest {
           .definedBy(BASE + ".score..")
           .whereLayer("app")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("kafka")
+          .whereLayer("alertmanager")
           .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("kafka")
+          .mayOnlyBeAccessedByLayers("app", "alertmanager")
           .whereLayer("metrics")
-          .mayOnlyBeAccessedByLayers("app", "kafka")
+          .mayOnlyBeAccessedByLayers("app", "alertmanager", "kafka")
           .whereLayer("ingest")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "intake", "rules")
+          .mayOnlyBeAccessedByLayers("app", "alertmanager", "kafka", "intake", "rules")
           .whereLayer("rules")
           .mayOnlyBeAccessedByLayers("app", "kafka", "metrics")
           .whereLayer("intake")
           .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "rules")
           .whereLayer("front door")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "ingest", "intake", "rules")
+          .mayOnlyBeAccessedByLayers(
+              "app", "alertmanager", "kafka", "metrics", "ingest", "intake", "rules")
           .whereLayer("model")
           .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "intake", "front door")
           .whereLayer("score")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "intake", "front door", "model");
+          .mayOnlyBeAccessedByLayers(
+              "app", "alertmanager", "kafka", "metrics", "intake", "front door", "model");
 
   @ArchTest
   static final ArchRule packages_haveNoCircles =

@@ -3,6 +3,7 @@ package dev.offbeat.detector.app;
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.alertmanager.AlertmanagerOptions;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.ingest.DecoderOptions;
 import dev.offbeat.detector.ingest.Formats;
@@ -41,6 +42,7 @@ public record AppConfig(
     Admin admin,
     Lifecycle lifecycle,
     Canary canary,
+    AlertmanagerOptions alertmanager,
     KafkaProperties kafka) {
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 

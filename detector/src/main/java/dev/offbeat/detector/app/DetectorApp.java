@@ -1,7 +1,9 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.alertmanager.AlertmanagerPush;
 import dev.offbeat.detector.ingest.DecodeException;
+import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -56,12 +58,14 @@ public final class DetectorApp implements AutoCloseable {
   private final RuleSources rules;
   private final StreamsRunner runner;
   private final Progress progress = new Progress();
+  private final DetectorMetrics metrics;
   private @Nullable AdminServer admin;
+  private @Nullable AlertmanagerPush alerts;
 
   private DetectorApp(AppConfig config, DetectorModel model) {
     this.config = config;
     this.model = model;
-    DetectorMetrics metrics = new DetectorMetrics(registry, model);
+    metrics = new DetectorMetrics(registry, model);
     metrics.expectDeadLetters(
         Stream.of(DecodeException.Reason.values()).map(DecodeException.Reason::code).toList());
     BrokerContact contact = new BrokerContact();
@@ -125,6 +129,17 @@ public final class DetectorApp implements AutoCloseable {
       runner.start();
     } catch (StreamsException e) {
       throw new AppException("the detector did not start: " + StreamsFailure.reason(e), e);
+    }
+    if (config.alertmanager().isOn()) {
+      alerts =
+          AlertmanagerPush.start(
+              config.alertmanager(),
+              config.applicationId(),
+              config.kafka().consumerValues(),
+              config.output().incidents(),
+              new IncidentSerde().deserializer(),
+              incident -> IncidentText.contrast(incident, ""),
+              metrics.alertmanager());
     }
     log.info("Profile {}, {}", config.profile(), memory);
     if (config.state().series() != null && memory.cacheBytes() == 0) {
@@ -261,6 +276,9 @@ public final class DetectorApp implements AutoCloseable {
   /** Commits what is scored, leaves the group, and frees everything, in bounded time. */
   @Override
   public void close() {
+    if (alerts != null) {
+      alerts.close();
+    }
     rules.close();
     boolean ended = runner.close();
     if (admin != null) {

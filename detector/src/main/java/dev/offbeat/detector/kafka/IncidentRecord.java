@@ -37,6 +37,10 @@ public record IncidentRecord(
   }
 
   /** What the incident is of: {@code point}, {@code silence} or {@code flatline}. */
+  public String kind() {
+    return kind(incident);
+  }
+
   static String kind(Incident incident) {
     return incident.part().isOfIntake() ? incident.part().name().toLowerCase(Locale.ROOT) : "point";
   }

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.alertmanager.AlertmanagerOptions;
 import dev.offbeat.detector.ingest.DecoderOptions;
 import dev.offbeat.detector.intake.CounterPolicy;
 import dev.offbeat.detector.intake.IntakeOptions;
 import dev.offbeat.detector.intake.MissingPolicy;
 import dev.offbeat.detector.model.Engine;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +68,20 @@ class AppConfigTest {
                     new AppConfig.Address("127.0.0.1", 8080), Duration.ofMinutes(2)),
                 new AppConfig.Lifecycle(Duration.ofSeconds(30), Duration.ofSeconds(20)),
                 new AppConfig.Canary(false, Duration.ofSeconds(10), 1, false),
+                new AlertmanagerOptions(
+                    List.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    Map.of(),
+                    Map.of(),
+                    null,
+                    0,
+                    Duration.ofMinutes(1),
+                    Duration.ofDays(7),
+                    10_000),
                 new KafkaProperties(
                     Map.of(
                         "bootstrap.servers", "localhost:9092",
@@ -183,6 +199,17 @@ class AppConfigTest {
                   interval: 1m
                   seed: 7
                   publish: true
+                alertmanager:
+                  urls: ["http://a:9093", "https://b/am"]
+                  user: offbeat
+                  password-file: /run/password
+                  labels: {team: shop}
+                  annotations: {runbook_url: "https://wiki/{metric}"}
+                  generator-url: https://console/{series}
+                  min-severity: 60
+                  resend-interval: 30s
+                  max-age: 2d
+                  limit: 500
                 kafka:
                   bootstrap.servers: [b1:9092, b2:9092]
                   security.protocol: SASL_SSL
@@ -229,6 +256,20 @@ class AppConfigTest {
                 new AppConfig.Admin(new AppConfig.Address("::1", 9000), Duration.ofSeconds(90)),
                 new AppConfig.Lifecycle(Duration.ofMillis(500), Duration.ofHours(1)),
                 new AppConfig.Canary(true, Duration.ofMinutes(1), 7, true),
+                new AlertmanagerOptions(
+                    List.of(URI.create("http://a:9093"), URI.create("https://b/am")),
+                    "offbeat",
+                    null,
+                    Path.of("/run/password"),
+                    null,
+                    null,
+                    Map.of("team", "shop"),
+                    Map.of("runbook_url", "https://wiki/{metric}"),
+                    "https://console/{series}",
+                    60,
+                    Duration.ofSeconds(30),
+                    Duration.ofDays(2),
+                    500),
                 config.kafka()));
     assertThat(config.kafka().values())
         .containsEntry("bootstrap.servers", "b1:9092,b2:9092")
@@ -283,7 +324,7 @@ class AppConfigTest {
       delimiter = '|',
       value = {
         "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection,"
-            + " series, rules, state, admin, lifecycle, canary, kafka, found an unknown key",
+            + " series, rules, state, admin, lifecycle, canary, alertmanager, kafka, found an unknown key",
         "input: {topcis: [a]}| input.topcis: expected one of topics, format, formats, options, reorder-window,"
             + " future-bound, counters, found an unknown key",
         "input: {topics: [a], reorder-window: 2h}| input.reorder-window: expected 0s to 1h, found PT2H",

@@ -253,6 +253,7 @@ class DetectorTopologyTest {
             config.admin(),
             config.lifecycle(),
             config.canary(),
+            config.alertmanager(),
             config.kafka()));
     driver
         .createInputTopic("telegraf", new ByteArraySerializer(), new ByteArraySerializer())
