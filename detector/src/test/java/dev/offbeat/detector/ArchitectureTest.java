@@ -48,7 +48,7 @@ class ArchitectureTest {
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("app", "alertmanager", "kafka")
           .whereLayer("ingest")
-          .mayOnlyBeAccessedByLayers("app", "alertmanager", "kafka", "intake", "rules")
+          .mayOnlyBeAccessedByLayers("app", "alertmanager", "kafka", "metrics", "intake", "rules")
           .whereLayer("rules")
           .mayOnlyBeAccessedByLayers("app", "kafka", "metrics")
           .whereLayer("intake")

@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -63,28 +64,14 @@ final class AlertWriter {
 
   private SortedMap<String, String> labels(IncidentRecord event, SeriesKey series) {
     Incident incident = event.incident();
-    SortedMap<String, String> labels = new TreeMap<>();
+    Map<String, String> labels = new HashMap<>();
     labels.put("alertname", ALERT_NAME);
     labels.put("series", event.series());
     labels.put("metric", series.name());
     labels.put("kind", event.kind());
     labels.put("severity", Severity.of(incident).name().toLowerCase(Locale.ROOT));
     labels.putAll(options.labels());
-    series
-        .labels()
-        .forEach(
-            (name, value) -> {
-              String plain = labelName(name);
-              labels.putIfAbsent(labels.containsKey(plain) ? "exported_" + plain : plain, value);
-            });
-    labels.values().removeIf(String::isEmpty); // none, in Prometheus' sense
-    return labels;
-  }
-
-  /** A label's name with the characters that Prometheus allows. */
-  private static String labelName(String name) {
-    String plain = name.replaceAll("[^a-zA-Z0-9_]", "_");
-    return Character.isDigit(plain.charAt(0)) ? "_" + plain : plain;
+    return series.plainLabels(labels);
   }
 
   private SortedMap<String, String> annotations(IncidentRecord event, SeriesKey series) {

@@ -10,7 +10,9 @@ import dev.offbeat.detector.ingest.Formats;
 import dev.offbeat.detector.intake.CounterPolicy;
 import dev.offbeat.detector.intake.IntakeOptions;
 import dev.offbeat.detector.intake.MissingPolicy;
+import dev.offbeat.detector.metrics.SeriesExposition;
 import dev.offbeat.detector.model.Engine;
+import dev.offbeat.detector.rules.SeriesSelection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -43,6 +45,7 @@ public record AppConfig(
     Lifecycle lifecycle,
     Canary canary,
     AlertmanagerOptions alertmanager,
+    Exposition exposition,
     KafkaProperties kafka) {
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
@@ -330,6 +333,30 @@ public record AppConfig(
   public record Canary(boolean enabled, Duration interval, long seed, boolean publish) {
     public Canary {
       requirePositive("canary.interval", interval);
+    }
+  }
+
+  /**
+   * Series whose own numbers are among the meters.
+   *
+   * @param select selectors of series, as in rules; empty for none
+   * @param names whose names they bear
+   * @param limit series at a time
+   * @param ttl time without a point after which one is no longer there
+   */
+  public record Exposition(
+      List<String> select, List<SeriesExposition.Naming> names, int limit, Duration ttl) {
+    public Exposition {
+      select = List.copyOf(select);
+      names = List.copyOf(names);
+      try {
+        SeriesSelection.parse(select);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("exposition.select: " + e.getMessage(), e);
+      }
+      require(!names.isEmpty(), "exposition.names", "vmanomaly, promql or both", "none");
+      require(limit > 0 && limit <= 100_000, "exposition.limit", "1 to 100000", limit);
+      requirePositive("exposition.ttl", ttl);
     }
   }
 

@@ -73,7 +73,14 @@ public final class DetectorApp implements AutoCloseable {
     Properties properties = DetectorTopology.properties(config, memory);
     rules = RuleSources.start(config, metrics.rules());
     try {
-      Topology topology = DetectorTopology.build(config, model, metrics, rules.rules(), contact);
+      Topology topology =
+          DetectorTopology.build(
+              config,
+              model,
+              metrics,
+              rules.rules(),
+              contact,
+              ExposedSeries.of(config.exposition(), metrics, registry.getPrometheusRegistry()));
       runner =
           new StreamsRunner(
               () -> newStreams(topology, properties),

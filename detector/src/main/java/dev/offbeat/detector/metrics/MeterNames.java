@@ -105,6 +105,12 @@ public enum MeterNames {
       "anomaly.detector.alertmanager.open", null, "Open incidents that this instance tells"),
   ALERTMANAGER_WAITING(
       "anomaly.detector.alertmanager.waiting", null, "Alerts that wait for Alertmanager"),
+  SERIES_EXPOSED(
+      "anomaly.detector.series.exposed", null, "Series whose own numbers are among the meters"),
+  SERIES_UNEXPOSED(
+      "anomaly.detector.series.unexposed",
+      null,
+      "Points of chosen series that are not, for there are too many"),
   MODEL_DATA_END(
       "anomaly.detector.model.data.end.timestamp",
       "seconds",

@@ -13,6 +13,7 @@ import dev.offbeat.detector.ingest.DecoderOptions;
 import dev.offbeat.detector.intake.CounterPolicy;
 import dev.offbeat.detector.intake.IntakeOptions;
 import dev.offbeat.detector.intake.MissingPolicy;
+import dev.offbeat.detector.metrics.SeriesExposition.Naming;
 import dev.offbeat.detector.model.Engine;
 import java.io.IOException;
 import java.net.URI;
@@ -82,6 +83,8 @@ class AppConfigTest {
                     Duration.ofMinutes(1),
                     Duration.ofDays(7),
                     10_000),
+                new AppConfig.Exposition(
+                    List.of(), List.of(Naming.VMANOMALY), 1000, Duration.ofMinutes(5)),
                 new KafkaProperties(
                     Map.of(
                         "bootstrap.servers", "localhost:9092",
@@ -210,6 +213,11 @@ class AppConfigTest {
                   resend-interval: 30s
                   max-age: 2d
                   limit: 500
+                exposition:
+                  select: ['cpu{host=~"web-.*"}', mem]
+                  names: [vmanomaly, promql]
+                  limit: 50
+                  ttl: 1m
                 kafka:
                   bootstrap.servers: [b1:9092, b2:9092]
                   security.protocol: SASL_SSL
@@ -270,6 +278,11 @@ class AppConfigTest {
                     Duration.ofSeconds(30),
                     Duration.ofDays(2),
                     500),
+                new AppConfig.Exposition(
+                    List.of("cpu{host=~\"web-.*\"}", "mem"),
+                    List.of(Naming.VMANOMALY, Naming.PROMQL),
+                    50,
+                    Duration.ofMinutes(1)),
                 config.kafka()));
     assertThat(config.kafka().values())
         .containsEntry("bootstrap.servers", "b1:9092,b2:9092")
@@ -324,7 +337,7 @@ class AppConfigTest {
       delimiter = '|',
       value = {
         "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection,"
-            + " series, rules, state, admin, lifecycle, canary, alertmanager, kafka, found an unknown key",
+            + " series, rules, state, admin, lifecycle, canary, exposition, alertmanager, kafka, found an unknown key",
         "input: {topcis: [a]}| input.topcis: expected one of topics, format, formats, options, reorder-window,"
             + " future-bound, counters, found an unknown key",
         "input: {topics: [a], reorder-window: 2h}| input.reorder-window: expected 0s to 1h, found PT2H",

@@ -254,6 +254,7 @@ class DetectorTopologyTest {
             config.lifecycle(),
             config.canary(),
             config.alertmanager(),
+            config.exposition(),
             config.kafka()));
     driver
         .createInputTopic("telegraf", new ByteArraySerializer(), new ByteArraySerializer())
