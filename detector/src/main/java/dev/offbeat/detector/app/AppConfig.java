@@ -158,18 +158,21 @@ public record AppConfig(
    * The topics that are written.
    *
    * @param scores null for none
+   * @param scoresSample one in so many of the scores that say little
    * @param late null for none
    */
   public record Output(
       String incidents,
       String deadLetters,
       @Nullable String scores,
+      int scoresSample,
       @Nullable String late,
       boolean createMissing) {
     public Output {
       requireTopic("output.incidents", incidents);
       requireTopic("output.dead-letters", deadLetters);
       requireTopic("output.scores", scores == null ? incidents : scores);
+      require(scoresSample > 0, "output.scores-sample", "at least 1", scoresSample);
       requireTopic("output.late", late == null ? incidents : late);
     }
 

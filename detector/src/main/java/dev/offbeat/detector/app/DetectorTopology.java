@@ -9,6 +9,7 @@ import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
 import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.kafka.LateRecord;
+import dev.offbeat.detector.kafka.LatenessProcessor;
 import dev.offbeat.detector.kafka.PointListener;
 import dev.offbeat.detector.kafka.PointSerde;
 import dev.offbeat.detector.kafka.RejectedRecord;
@@ -116,6 +117,7 @@ public final class DetectorTopology {
         model,
         metrics,
         detect
+            .withScoreSample(output.scoresSample())
             .withIntake(config.intake(), config.series().limit())
             .withConnected(connected)
             .withPointListener(points)
@@ -155,7 +157,9 @@ public final class DetectorTopology {
     if (!decoders.values().stream().allMatch(Decoder::keyIsSeries)) {
       KStream<String, Point> gathered =
           points(branch(decoded, "decoded-scattered"), "scattered-points")
-              .repartition(Repartitioned.with(Serdes.String(), new PointSerde()).withName("series"))
+              .repartition(
+                  Repartitioned.with(Serdes.String(), new PointSerde(config.input().topics()))
+                      .withName("series"))
               .mapValues((key, point) -> point.withSeries(key), Named.as("gathered-points"));
       series =
           decoders.values().stream().anyMatch(Decoder::keyIsSeries)
@@ -241,7 +245,7 @@ public final class DetectorTopology {
             .branch((key, event) -> event instanceof RejectedRecord, Branched.as("rejected"))
             .defaultBranch(Branched.as("late"));
     branch(kinds, "detected-incidents")
-        .mapValues(event -> (IncidentRecord) event, Named.as("incidents"))
+        .processValues(LatenessProcessor.ofIncidents(), Named.as("incidents"))
         .to(
             output.incidents(),
             Produced.with(Serdes.String(), new IncidentSerde()).withName("write-incidents"));
@@ -250,7 +254,7 @@ public final class DetectorTopology {
         .to(output.deadLetters(), Produced.with(BYTES, BYTES).withName("write-rejected"));
     if (output.scores() != null) {
       branch(kinds, "detected-scores")
-          .mapValues(event -> (ScoreRecord) event, Named.as("scores"))
+          .processValues(LatenessProcessor.ofScores(), Named.as("scores"))
           .to(
               output.scores(),
               Produced.with(Serdes.String(), new ScoreSerde()).withName("write-scores"));

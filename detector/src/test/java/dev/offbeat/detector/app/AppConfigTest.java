@@ -48,7 +48,8 @@ class AppConfigTest {
                 Engine.AUTO,
                 Profile.EXACT,
                 AppConfig.Input.ofJson("metrics"),
-                new AppConfig.Output("offbeat-incidents", "offbeat-dead-letters", null, null, true),
+                new AppConfig.Output(
+                    "offbeat-incidents", "offbeat-dead-letters", null, 1, null, true),
                 new AppConfig.Detection(
                     new AlertBudget(1, Duration.ofDays(7)),
                     0,
@@ -166,6 +167,7 @@ class AppConfigTest {
                   incidents: i
                   dead-letters: d
                   scores: s
+                  scores-sample: 20
                   late: l
                   create-missing: false
                 detection:
@@ -244,7 +246,7 @@ class AppConfigTest {
                     Duration.ofMinutes(2),
                     Duration.ofMinutes(5),
                     CounterPolicy.NONE),
-                new AppConfig.Output("i", "d", "s", "l", false),
+                new AppConfig.Output("i", "d", "s", 20, "l", false),
                 new AppConfig.Detection(
                     new AlertBudget(3, Duration.ofDays(1)),
                     0.5,
@@ -313,7 +315,8 @@ class AppConfigTest {
     assertThat(config.applicationId()).isEqualTo("env");
     assertThat(config.engine()).isEqualTo(Engine.FUSED);
     assertThat(config.input().topics()).containsExactly("x", "y");
-    assertThat(config.output()).isEqualTo(new AppConfig.Output("i", "dead", "scores", null, false));
+    assertThat(config.output())
+        .isEqualTo(new AppConfig.Output("i", "dead", "scores", 1, null, false));
     assertThat(config.detection().options().warmUp()).isEqualTo(7);
     assertThat(config.detection().options().budget())
         .isEqualTo(new AlertBudget(1, Duration.ofDays(1)));
