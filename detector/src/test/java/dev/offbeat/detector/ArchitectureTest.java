@@ -27,6 +27,8 @@ class ArchitectureTest {
           .definedBy(BASE + ".console..")
           .layer("explain")
           .definedBy(BASE + ".explain..")
+          .layer("alertmanager")
+          .definedBy(BASE + ".alertmanager..")
           .layer("kafka")
           .definedBy(BASE + ".kafka..")
           .layer("metrics")
@@ -49,16 +51,19 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("console")
           .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("alertmanager")
+          .mayOnlyBeAccessedByLayers("app")
           .whereLayer("replay")
           .mayOnlyBeAccessedByLayers("app", "console")
           .whereLayer("explain")
           .mayOnlyBeAccessedByLayers("app", "console")
           .whereLayer("kafka")
-          .mayOnlyBeAccessedByLayers("app", "console", "replay")
+          .mayOnlyBeAccessedByLayers("app", "alertmanager", "console", "replay")
           .whereLayer("metrics")
-          .mayOnlyBeAccessedByLayers("app", "kafka")
+          .mayOnlyBeAccessedByLayers("app", "alertmanager", "kafka")
           .whereLayer("ingest")
-          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "intake", "rules")
+          .mayOnlyBeAccessedByLayers(
+              "app", "alertmanager", "console", "replay", "kafka", "metrics", "intake", "rules")
           .whereLayer("rules")
           .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics")
           .whereLayer("feedback")
@@ -67,7 +72,15 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics", "rules")
           .whereLayer("front door")
           .mayOnlyBeAccessedByLayers(
-              "app", "console", "explain", "replay", "kafka", "metrics", "ingest", "intake",
+              "app",
+              "alertmanager",
+              "console",
+              "explain",
+              "replay",
+              "kafka",
+              "metrics",
+              "ingest",
+              "intake",
               "rules")
           .whereLayer("model")
           .mayOnlyBeAccessedByLayers(
@@ -75,6 +88,7 @@ class ArchitectureTest {
           .whereLayer("score")
           .mayOnlyBeAccessedByLayers(
               "app",
+              "alertmanager",
               "console",
               "explain",
               "replay",

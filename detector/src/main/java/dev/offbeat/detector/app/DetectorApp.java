@@ -1,11 +1,14 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.alertmanager.AlertmanagerPush;
 import dev.offbeat.detector.console.Console;
 import dev.offbeat.detector.console.ConsoleParts;
 import dev.offbeat.detector.console.SeriesHistory;
 import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.DecodeException;
+import dev.offbeat.detector.kafka.IncidentSerde;
+import dev.offbeat.detector.kafka.PointListener;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -67,11 +70,13 @@ public final class DetectorApp implements AutoCloseable {
   private final AtomicReference<StreamsRunner> running = new AtomicReference<>();
   private final @Nullable Console console;
   private final @Nullable AdminServer admin;
+  private final DetectorMetrics metrics;
+  private @Nullable AlertmanagerPush alerts;
 
   private DetectorApp(AppConfig config, DetectorModel model) {
     this.config = config;
     this.model = model;
-    DetectorMetrics metrics = new DetectorMetrics(registry, model);
+    metrics = new DetectorMetrics(registry, model);
     metrics.expectDeadLetters(
         Stream.of(DecodeException.Reason.values()).map(DecodeException.Reason::code).toList());
     BrokerContact contact = new BrokerContact();
@@ -100,12 +105,14 @@ public final class DetectorApp implements AutoCloseable {
       }
       console = page;
       admin = server;
+      PointListener exposed =
+          ExposedSeries.of(config.exposition(), metrics, registry.getPrometheusRegistry());
       Topology topology =
           DetectorTopology.build(
               config,
               model,
               metrics,
-              new LiveParts(rules.rules(), this::feedback, contact, history));
+              new LiveParts(rules.rules(), this::feedback, contact, history.andThen(exposed)));
       runner =
           new StreamsRunner(
               () -> newStreams(topology, properties),
@@ -166,6 +173,17 @@ public final class DetectorApp implements AutoCloseable {
       runner.start();
     } catch (StreamsException e) {
       throw new AppException("the detector did not start: " + StreamsFailure.reason(e), e);
+    }
+    if (config.alertmanager().isOn()) {
+      alerts =
+          AlertmanagerPush.start(
+              config.alertmanager(),
+              config.applicationId(),
+              config.kafka().consumerValues(),
+              config.output().incidents(),
+              new IncidentSerde().deserializer(),
+              incident -> IncidentText.contrast(incident, ""),
+              metrics.alertmanager());
     }
     log.info("Profile {}, {}", config.profile(), memory);
     if (config.state().series() != null && memory.cacheBytes() == 0) {
@@ -340,6 +358,9 @@ public final class DetectorApp implements AutoCloseable {
   /** Commits what is scored, leaves the group, and frees everything, in bounded time. */
   @Override
   public void close() {
+    if (alerts != null) {
+      alerts.close();
+    }
     rules.close();
     if (feedback != null) {
       feedback.close();

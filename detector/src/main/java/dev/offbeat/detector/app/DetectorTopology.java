@@ -9,6 +9,7 @@ import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
 import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.kafka.LateRecord;
+import dev.offbeat.detector.kafka.LatenessProcessor;
 import dev.offbeat.detector.kafka.PointSerde;
 import dev.offbeat.detector.kafka.RejectedRecord;
 import dev.offbeat.detector.kafka.ScoreRecord;
@@ -90,6 +91,7 @@ public final class DetectorTopology {
         model,
         metrics,
         detect
+            .withScoreSample(output.scoresSample())
             .withIntake(config.intake(), config.series().limit())
             .withConnected(live.connected())
             .withRules(live.rules(), metrics.rules())
@@ -130,7 +132,9 @@ public final class DetectorTopology {
     if (!decoders.values().stream().allMatch(Decoder::keyIsSeries)) {
       KStream<String, Point> gathered =
           points(branch(decoded, "decoded-scattered"), "scattered-points")
-              .repartition(Repartitioned.with(Serdes.String(), new PointSerde()).withName("series"))
+              .repartition(
+                  Repartitioned.with(Serdes.String(), new PointSerde(config.input().topics()))
+                      .withName("series"))
               .mapValues((key, point) -> point.withSeries(key), Named.as("gathered-points"));
       series =
           decoders.values().stream().anyMatch(Decoder::keyIsSeries)
@@ -216,7 +220,7 @@ public final class DetectorTopology {
             .branch((key, event) -> event instanceof RejectedRecord, Branched.as("rejected"))
             .defaultBranch(Branched.as("late"));
     branch(kinds, "detected-incidents")
-        .mapValues(event -> (IncidentRecord) event, Named.as("incidents"))
+        .processValues(LatenessProcessor.ofIncidents(), Named.as("incidents"))
         .to(
             output.incidents(),
             Produced.with(Serdes.String(), new IncidentSerde()).withName("write-incidents"));
@@ -225,7 +229,7 @@ public final class DetectorTopology {
         .to(output.deadLetters(), Produced.with(BYTES, BYTES).withName("write-rejected"));
     if (output.scores() != null) {
       branch(kinds, "detected-scores")
-          .mapValues(event -> (ScoreRecord) event, Named.as("scores"))
+          .processValues(LatenessProcessor.ofScores(), Named.as("scores"))
           .to(
               output.scores(),
               Produced.with(Serdes.String(), new ScoreSerde()).withName("write-scores"));

@@ -23,6 +23,11 @@ interface Publisher<R extends DetectionEvent> {
       @Nullable SourcePosition source,
       Consumer<R> sink);
 
+  /** Whether a step's source is told anywhere: else it is not asked for. */
+  default boolean tellsSource(@Nullable Incident incident) {
+    return incident != null;
+  }
+
   /** Hands on an incident that is no point's. */
   void publish(IncidentRecord incident, Consumer<R> sink);
 

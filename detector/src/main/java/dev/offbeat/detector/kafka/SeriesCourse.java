@@ -75,7 +75,7 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
     }
     isImputed = false;
     Incident incident = detectors.publishable(settings, states.state(), detection);
-    SourcePosition source = incident == null ? null : source(); // nothing else tells it
+    SourcePosition source = publisher.tellsSource(incident) ? source() : null;
     publisher.publish(series, observation, detection, incident, source, this::forward);
   }
 
