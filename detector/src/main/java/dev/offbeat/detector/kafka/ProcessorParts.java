@@ -59,6 +59,8 @@ final class ProcessorParts {
 
   private final DetectorModel model;
   private final DetectorOptions options;
+  private Models models;
+  private ModelListener modelListener = ModelListener.SILENT;
   private IntakeOptions intake = IntakeOptions.defaults();
   private int seriesLimit = SERIES_LIMIT; // that a task may know
   private BooleanSupplier connected =
@@ -73,10 +75,13 @@ final class ProcessorParts {
   ProcessorParts(DetectorModel model, DetectorOptions options) {
     this.model = model;
     this.options = options;
+    models = Models.only(model);
   }
 
   private ProcessorParts with(Consumer<ProcessorParts> change) {
     ProcessorParts copy = new ProcessorParts(model, options);
+    copy.models = models;
+    copy.modelListener = modelListener;
     copy.intake = intake;
     copy.seriesLimit = seriesLimit;
     copy.connected = connected;
@@ -126,8 +131,25 @@ final class ProcessorParts {
         });
   }
 
+  ProcessorParts withModels(Models newModels, ModelListener listener) {
+    return with(
+        copy -> {
+          copy.models = newModels;
+          copy.modelListener = listener;
+        });
+  }
+
+  /** The model that was there first; the features are those of all that come after it. */
   DetectorModel model() {
     return model;
+  }
+
+  Models models() {
+    return models;
+  }
+
+  ModelListener modelListener() {
+    return modelListener;
   }
 
   IntakeOptions intake() {
@@ -170,8 +192,28 @@ final class ProcessorParts {
         asked == null ? () -> none : asked,
         SeriesSettings.defaults(options, ofCanaries()),
         ruleListener,
-        this::newDetector,
-        chosen -> new Intake(chosen, model.metadata()));
+        maker());
+  }
+
+  private RuledDetectors.Maker maker() {
+    return new RuledDetectors.Maker() {
+      @Override
+      public Detector detector(DetectorModel ofSeries, DetectorOptions ofRules) {
+        return detectorListener == null
+            ? ofSeries.newDetector(ofRules)
+            : ofSeries.newDetector(ofRules, detectorListener);
+      }
+
+      @Override
+      public Detector shadow(DetectorModel ofSeries, DetectorOptions ofRules) {
+        return ofSeries.newDetector(ofRules);
+      }
+
+      @Override
+      public Intake intake(DetectorModel ofSeries, IntakeOptions chosen) {
+        return new Intake(chosen, ofSeries.metadata());
+      }
+    };
   }
 
   /** A canary's points are gauges in their order, and stop when the others do. */
@@ -181,12 +223,6 @@ final class ProcessorParts {
         .withReorderWindow(Duration.ZERO)
         .withSilence(0)
         .withFlatline(false);
-  }
-
-  private Detector newDetector(DetectorOptions ofRules) {
-    return detectorListener == null
-        ? model.newDetector(ofRules)
-        : model.newDetector(ofRules, detectorListener);
   }
 
   Set<StoreBuilder<?>> stores() {
