@@ -108,6 +108,16 @@ public final class DetectionProcessorSupplier
     return with(parts.withPointListener(listener));
   }
 
+  /**
+   * The same with models that take over from one another while it runs.
+   *
+   * @param models asked at each point; the features of all are those of the first one
+   * @param listener called by every stream thread
+   */
+  public DetectionProcessorSupplier withModels(Models models, ModelListener listener) {
+    return with(parts.withModels(models, listener));
+  }
+
   /** As {@link AnomalyProcessorSupplier#withIntake}. */
   public DetectionProcessorSupplier withIntake(IntakeOptions options, int seriesLimit) {
     return with(parts.withIntake(options, seriesLimit));
@@ -121,8 +131,7 @@ public final class DetectionProcessorSupplier
   @Override
   public Processor<String, Point, String, DetectionEvent> get() {
     EventPublisher publisher =
-        new EventPublisher(
-            parts.model().metadata().features(), parts.model().fingerprint(), scores, late, budget);
+        new EventPublisher(parts.model().metadata().features(), scores, late, budget);
     return new AnomalyProcessor<>(parts, (key, point) -> publisher.read(point), publisher);
   }
 

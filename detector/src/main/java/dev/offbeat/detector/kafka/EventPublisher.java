@@ -2,7 +2,6 @@ package dev.offbeat.detector.kafka;
 
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.Detection;
-import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.ingest.Origin;
 import dev.offbeat.detector.ingest.Point;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Hands on scores, late points and incidents, as chosen, of one processor. */
 final class EventPublisher implements Publisher<DetectionEvent> {
   private final List<String> features;
-  private final String fingerprint;
   private final ScoreSample scores;
   private final boolean late;
   private final Function<String, AlertBudget> budget; // of a series
@@ -24,12 +22,10 @@ final class EventPublisher implements Publisher<DetectionEvent> {
 
   EventPublisher(
       List<String> features,
-      String fingerprint,
       ScoreSample scores,
       boolean late,
       Function<String, AlertBudget> budget) {
     this.features = features;
-    this.fingerprint = fingerprint;
     this.scores = scores;
     this.late = late;
     this.budget = budget;
@@ -42,8 +38,8 @@ final class EventPublisher implements Publisher<DetectionEvent> {
   }
 
   @Override
-  public boolean tellsSource(@Nullable Incident incident) {
-    return incident != null || scores.isOn();
+  public boolean tellsEverySource() {
+    return scores.isOn();
   }
 
   @Override
@@ -51,8 +47,9 @@ final class EventPublisher implements Publisher<DetectionEvent> {
       String series,
       Observation observation,
       Detection detection,
-      @Nullable Incident incident,
+      String fingerprint,
       @Nullable SourcePosition source,
+      @Nullable IncidentRecord incident,
       Consumer<DetectionEvent> sink) {
     int weight = scores.weight(series, detection);
     if (weight > 0) {
@@ -63,8 +60,10 @@ final class EventPublisher implements Publisher<DetectionEvent> {
       sink.accept(new LateRecord(series, observation, features));
     }
     if (incident != null) {
-      IncidentRecord event = IncidentRecord.of(series, incident, fingerprint, original(source));
-      sink.accept(event.with(IncidentRecord.Decision.of(detection, budget.apply(series))));
+      sink.accept(
+          incident
+              .from(original(source))
+              .with(IncidentRecord.Decision.of(detection, budget.apply(series))));
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.offbeat.detector.kafka;
 
 import dev.offbeat.detector.Detection;
-import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,20 +11,22 @@ interface Publisher<R extends DetectionEvent> {
    * Hands on what is to be published of one step.
    *
    * @param detection what came of the observation; overwritten at the next step
+   * @param fingerprint of the model that says so
+   * @param source where the observation came from; null where nobody is told
    * @param incident the step's event, where the rules let it through
-   * @param source where the incident's observation came from, if that is known; null without one
    */
   void publish(
       String series,
       Observation observation,
       Detection detection,
-      @Nullable Incident incident,
+      String fingerprint,
       @Nullable SourcePosition source,
+      @Nullable IncidentRecord incident,
       Consumer<R> sink);
 
-  /** Whether a step's source is told anywhere: else it is not asked for. */
-  default boolean tellsSource(@Nullable Incident incident) {
-    return incident != null;
+  /** Whether the source is told of a step without an event too: else it is not asked for. */
+  default boolean tellsEverySource() {
+    return false;
   }
 
   /** Hands on an incident that is no point's. */

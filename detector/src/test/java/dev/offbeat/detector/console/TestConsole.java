@@ -124,7 +124,7 @@ final class TestConsole implements AutoCloseable {
     console =
         new Console(
             cluster,
-            model,
+            dev.offbeat.detector.kafka.Models.only(model),
             DetectorOptions.defaults().budget(),
             () -> rules,
             history,
