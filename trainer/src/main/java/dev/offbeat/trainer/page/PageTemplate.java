@@ -1,4 +1,4 @@
-package dev.offbeat.trainer.report;
+package dev.offbeat.trainer.page;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,9 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts style, scripts and data into {@code report.html}. The page's content security policy names
- * the hashes of what it may run and forbids every load, so that a browser upholds what is promised:
- * no network, and no script but ours, whatever a series is called.
+ * Puts style, scripts and data into {@code page.html}. The page's content security policy names the
+ * hashes of what it may run and forbids every load, so that a browser upholds what is promised: no
+ * network, and no script but ours, whatever a series is called.
  */
 final class PageTemplate {
   private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z-]+)}}");
@@ -34,10 +34,10 @@ final class PageTemplate {
   private PageTemplate() {}
 
   static String fill(Page page) {
-    String style = ChartLibrary.text("report.css");
+    String style = ChartLibrary.text("page.css");
     String library = ChartLibrary.script();
     String format = ChartLibrary.text("format.js");
-    String script = ChartLibrary.text("report.js");
+    String script = ChartLibrary.text("page.js");
     Map<String, String> content =
         Map.of(
             "policy", policy(style, library, format, script),
@@ -46,7 +46,7 @@ final class PageTemplate {
             "format", format,
             "script", script,
             "data", json(page));
-    Matcher places = PLACE.matcher(ChartLibrary.text("report.html"));
+    Matcher places = PLACE.matcher(ChartLibrary.text("page.html"));
     return places.replaceAll(
         place -> Matcher.quoteReplacement(content.getOrDefault(place.group(1), "")));
   }

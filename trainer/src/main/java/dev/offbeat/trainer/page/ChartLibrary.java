@@ -1,4 +1,4 @@
-package dev.offbeat.trainer.report;
+package dev.offbeat.trainer.page;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.offbeat.bench.quality.measure;
+package dev.offbeat.trainer.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

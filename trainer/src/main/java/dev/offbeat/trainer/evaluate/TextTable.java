@@ -1,4 +1,4 @@
-package dev.offbeat.bench.quality;
+package dev.offbeat.trainer.evaluate;
 
 import java.util.ArrayList;
 import java.util.Arrays;

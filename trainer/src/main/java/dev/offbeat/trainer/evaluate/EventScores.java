@@ -1,4 +1,4 @@
-package dev.offbeat.bench.quality.measure;
+package dev.offbeat.trainer.evaluate;
 
 import java.time.Duration;
 import java.util.List;

@@ -334,7 +334,8 @@
     return result;
   }
 
-  document.title = page.title + " · training report";
+  document.title = page.title + " · " + page.kind;
+  document.getElementById("kind").textContent = page.kind;
   document.getElementById("model").textContent = page.title;
   const [first, ...others] = page.headline;
   document.getElementById("headline").append(element("h1", {}, first),
