@@ -1,0 +1,67 @@
+// Small drawings: where a value lies against its band, a share, and the last points of a series.
+import { h, svg } from "./dom.js";
+import { millis, number } from "./format.js";
+
+/** The band, the expected value in it, and the actual one as a diamond. Drawn for the eye alone. */
+export function bandMeter({ actual, expected, lower, upper }) {
+  const known = [actual, expected, lower, upper].filter(Number.isFinite);
+  if (known.length < 4) return null;
+  const low = Math.min(...known), high = Math.max(...known), room = high - low || 1;
+  const x = (value) => 8 + (184 * (value - low)) / room;
+  return svg("svg", { viewBox: "0 0 200 20", class: "band-meter", "aria-hidden": "true", preserveAspectRatio: "none" },
+    svg("line", { class: "track", x1: 2, x2: 198, y1: 10, y2: 10 }),
+    svg("rect", { class: "band", x: x(lower), y: 4, width: Math.max(2, x(upper) - x(lower)), height: 12, rx: 2 }),
+    svg("line", { class: "expected", x1: x(expected), x2: x(expected), y1: 2, y2: 18 }),
+    svg("path", { class: "actual", d: `M${x(actual)} 3l7 7-7 7-7-7z` }));
+}
+
+/** A part of the whole as a bar, with its number beside it. */
+export function shareBar(share) {
+  const bar = h("span", { class: "share-bar", "aria-hidden": "true" }, h("span"));
+  bar.firstChild.style.width = `${Math.max(2, Math.min(100, 100 * share))}%`;
+  return bar;
+}
+
+/** A score against its threshold of 1, which stands in the middle of the bar's two thirds. */
+export function scoreBar(score) {
+  if (!Number.isFinite(score)) return h("span", { class: "score" }, "–");
+  const bar = h("span", { class: "score-bar", "aria-hidden": "true" }, h("span", { class: score >= 1 ? "over" : "" }));
+  bar.firstChild.style.width = `${Math.min(100, (100 * score) / 1.5)}%`;
+  return h("span", { class: "score" }, bar, h("span", {}, score >= 10 ? number(score) : score.toFixed(2)));
+}
+
+const WIDTH = 240, HEIGHT = 56;
+
+/** The last points of a series' feature: its band, its values, and where they were anomalous. */
+export function spark(history, feature = 0) {
+  const points = history.points.filter((point) => Number.isFinite(point.value?.[feature]));
+  if (points.length < 2) return null;
+  const values = points.map((point) => point.value[feature]);
+  const from = millis(points[0].timestamp), to = millis(points.at(-1).timestamp);
+  const [low, high] = extent(values, points.flatMap((point) => [point.lower?.[feature], point.upper?.[feature]]));
+  const x = (point) => (WIDTH * (millis(point.timestamp) - from)) / (to - from || 1);
+  const y = (value) => HEIGHT - 3 - ((HEIGHT - 6) * (Math.min(high, Math.max(low, value)) - low)) / (high - low || 1);
+  const banded = points.filter((point) => Number.isFinite(point.lower?.[feature]));
+  const edge = (list, key) => list.map((point) => `${x(point).toFixed(1)},${y(point[key][feature]).toFixed(1)}`);
+  const line = points.map((point, i) => `${x(point).toFixed(1)},${y(values[i]).toFixed(1)}`).join(" ");
+  const marks = points.filter((point) => point.status === "anomalous").slice(-60);
+  return svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "spark", "aria-hidden": "true", preserveAspectRatio: "none" },
+    svg("polygon", { class: "band", points: [...edge(banded, "lower"), ...edge(banded, "upper").reverse()].join(" ") }),
+    svg("polyline", { class: "value", points: line }),
+    ...marks.map((point) => svg("circle", { class: "mark", cx: x(point), cy: y(point.value[feature]), r: 2.4 })));
+}
+
+/** The range that is drawn: all values, and of the band what does not dwarf them. */
+export function extent(values, band) {
+  let low = Infinity, high = -Infinity;
+  for (const value of values) if (Number.isFinite(value)) { low = Math.min(low, value); high = Math.max(high, value); }
+  if (low > high) return [0, 1];
+  const reach = Math.max(high - low, 1e-9 * Math.max(Math.abs(low), Math.abs(high)));
+  const [least, most] = [low - 0.75 * reach, high + 0.75 * reach];
+  for (const value of band) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, Math.max(least, value));
+    high = Math.max(high, Math.min(most, value));
+  }
+  return low === high ? [low - (Math.abs(low) * 0.1 || 1), high + (Math.abs(high) * 0.1 || 1)] : [low, high];
+}
