@@ -4,7 +4,7 @@ import { announce, h, keyed, throttled } from "./dom.js";
 import { count, duration, fixed, nameOf, number, percent, plural, seriesLink, time } from "./format.js";
 import { bandMeter, shareBar, spark } from "./meter.js";
 import { summary } from "./summary.js";
-import { SEVERITIES, severityBadge, severityWord, strangeness, verdictWord } from "./words.js";
+import { SEVERITIES, severityBadge, severityCounts, severityWord, strangeness, verdictWord } from "./words.js";
 
 const OPEN_LIMIT = 100;
 const OVER_LIMIT = 12;
@@ -70,7 +70,8 @@ function figure(name, value, note, meter) {
 }
 
 function drawFigures(list, now) {
-  const spoken = SEVERITIES.filter((word) => now.by_severity?.[word]).map((word) => `${now.by_severity[word]} ${word}`);
+  const counts = severityCounts(now.by_severity);
+  const spoken = SEVERITIES.filter((word) => counts[word]).map((word) => `${counts[word]} ${word}`);
   const used = now.budget_per_week ? now.alerts_per_series_week / now.budget_per_week : NaN;
   list.replaceChildren(
     figure("Open incidents", count(now.open_incidents), spoken.join(", ") || (now.open_incidents ? "" : "none")),
@@ -154,9 +155,9 @@ async function drawSpark(container, incident, signal) {
 function overRow(incident) {
   return h("tr", {},
     h("td", {}, severityBadge(incident.severity)),
-    h("td", {}, h("a", { href: seriesLink(incident.series) }, nameOf(incident.series))),
-    h("td", {}, strangeness(incident)),
+    h("td", { class: "name" }, h("a", { href: seriesLink(incident.series) }, nameOf(incident.series))),
+    h("td", { class: "strange" }, strangeness(incident)),
     h("td", { class: "when" }, time(incident.since)),
     h("td", { class: "when" }, duration(incident.duration_ms)),
-    h("td", {}, verdictWord(incident.feedback) ?? h("span", { class: "quiet" }, "not yet")));
+    h("td", { class: "told", "data-label": "told" }, verdictWord(incident.feedback) ?? h("span", { class: "quiet" }, "not yet")));
 }

@@ -2,9 +2,9 @@
 import { h, svg } from "./dom.js";
 
 const SHAPES = {
-  critical: { tag: "path", d: "M5 1h6l4 4v6l-4 4H5l-4-4V5z", fill: true },
+  critical: { tag: "path", d: "M2 2h12v12H2z", fill: true },
   major: { tag: "path", d: "M8 1.2 15.2 14H.8z", fill: true },
-  minor: { tag: "path", d: "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13z", fill: true },
+  minor: { tag: "path", d: "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2z", fill: true },
   normal: { tag: "path", d: "M2.5 8.5 6.5 12.5 13.5 4", fill: false },
   warming: { tag: "path", d: "M8 2a6 6 0 1 0 6 6M8 4.8V8l2.4 1.6", fill: false },
   anomalous: { tag: "path", d: "M8 1 15 8l-7 7-7-7z", fill: true },
@@ -27,6 +27,12 @@ export function shape(name) {
 export function severityWord(severity) {
   if (severity >= 90) return "critical";
   return severity >= 75 ? "major" : "minor";
+}
+
+/** How many there are of each severity; the API's high is major here, its medium and low are minor. */
+export function severityCounts(counts = {}) {
+  const { critical = 0, high = 0, major = 0, medium = 0, low = 0, minor = 0 } = counts;
+  return { critical, major: major + high, minor: minor + medium + low };
 }
 
 export const SEVERITIES = ["critical", "major", "minor"];

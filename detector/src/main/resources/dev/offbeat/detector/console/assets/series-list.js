@@ -4,6 +4,7 @@ import { announce, h, keyed, settled } from "./dom.js";
 import { count, nameOf, number, seriesLink, time } from "./format.js";
 import { scoreBar } from "./meter.js";
 import { remember } from "./router.js";
+import { summary } from "./summary.js";
 import { STATES, STATE_HELP, shape, stateBadge } from "./words.js";
 
 const PAGE = 50;
@@ -19,7 +20,7 @@ export function seriesListView(root, query) {
 
   const search = h("input", { type: "search", id: "search", placeholder: "name or label: cpu host-1", value: asked.search, autocomplete: "off", spellcheck: "false", oninput: settled(200, () => ask({ search: search.value.trim() })) });
   const radio = (value, word) => h("label", { class: "chip", title: STATE_HELP[value] ?? "whatever their state" },
-    h("input", { type: "radio", name: "state", value, checked: asked.state === value, onchange: () => ask({ state: value }) }), value ? shape(value) : null, h("span", {}, word));
+    h("input", { type: "radio", name: "state", value, checked: asked.state === value, onchange: () => ask({ state: value }) }), value ? shape(value) : null, h("span", {}, word), h("span", { class: "tally", "data-state": value }));
   const filter = h("fieldset", { class: "chips" }, h("legend", { class: "unseen" }, "State"), radio("", "All"), ...STATES.map((state) => radio(state, state)));
   const found = h("p", { class: "found", role: "status" });
   const rows = h("tbody");
@@ -82,6 +83,12 @@ export function seriesListView(root, query) {
     search.select();
   };
   document.addEventListener("keydown", slash);
+  const unsubscribe = summary.subscribe((now) => {
+    for (const tally of filter.querySelectorAll(".tally")) {
+      const many = tally.dataset.state ? now.by_state?.[tally.dataset.state] : now.series;
+      tally.textContent = many ? count(many) : "";
+    }
+  });
   load();
   return {
     title: "Series",
@@ -93,7 +100,7 @@ export function seriesListView(root, query) {
       trail = [null];
       load();
     },
-    close() { stop.abort(); clearTimeout(timer); document.removeEventListener("keydown", slash); },
+    close() { stop.abort(); unsubscribe(); clearTimeout(timer); document.removeEventListener("keydown", slash); },
   };
 }
 
@@ -102,8 +109,8 @@ function row(one) {
   return h("tr", {},
     h("td", {}, stateBadge(one.state)),
     h("td", { class: "name" }, h("a", { href: seriesLink(one.series) }, nameOf(one.series, one.labels, one.metric))),
-    h("td", { class: "right" }, values.length > 3 ? `${values.length} features` : values.map(number).join(", ") || "–"),
-    h("td", { class: "right" }, scoreBar(one.score)),
+    h("td", { class: "right", "data-label": "value" }, values.length > 3 ? `${values.length} features` : values.map(number).join(", ") || "–"),
+    h("td", { class: "right", "data-label": "score" }, scoreBar(one.score)),
     h("td", { class: "right when" }, time(one.last)),
-    h("td", { class: "right" }, count(one.points)));
+    h("td", { class: "right", "data-label": "points" }, count(one.points)));
 }

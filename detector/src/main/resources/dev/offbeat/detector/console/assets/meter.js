@@ -4,15 +4,18 @@ import { millis, number } from "./format.js";
 
 /** The band, the expected value in it, and the actual one as a diamond. Drawn for the eye alone. */
 export function bandMeter({ actual, expected, lower, upper }) {
-  const known = [actual, expected, lower, upper].filter(Number.isFinite);
-  if (known.length < 4) return null;
-  const low = Math.min(...known), high = Math.max(...known), room = high - low || 1;
-  const x = (value) => 8 + (184 * (value - low)) / room;
-  return svg("svg", { viewBox: "0 0 200 20", class: "band-meter", "aria-hidden": "true", preserveAspectRatio: "none" },
-    svg("line", { class: "track", x1: 2, x2: 198, y1: 10, y2: 10 }),
-    svg("rect", { class: "band", x: x(lower), y: 4, width: Math.max(2, x(upper) - x(lower)), height: 12, rx: 2 }),
-    svg("line", { class: "expected", x1: x(expected), x2: x(expected), y1: 2, y2: 18 }),
-    svg("path", { class: "actual", d: `M${x(actual)} 3l7 7-7 7-7-7z` }));
+  const known = [actual, expected, lower, upper];
+  if (!known.every(Number.isFinite)) return null;
+  const low = Math.min(...known), room = Math.max(...known) - low || 1;
+  const at = (value) => `${(100 * (value - low)) / room}%`;
+  const part = (name, left, right = null) => {
+    const one = h("span", { class: name });
+    one.style.left = at(left);
+    if (right !== null) one.style.width = `${(100 * (right - left)) / room}%`;
+    return one;
+  };
+  const over = actual < lower || actual > upper ? " outside" : "";
+  return h("span", { class: "band-meter" + over, "aria-hidden": "true" }, h("span", { class: "axis" }, part("band", lower, upper), part("expected", expected), part("actual", actual)));
 }
 
 /** A part of the whole as a bar, with its number beside it. */
@@ -48,7 +51,7 @@ export function spark(history, feature = 0) {
   return svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "spark", "aria-hidden": "true", preserveAspectRatio: "none" },
     svg("polygon", { class: "band", points: [...edge(banded, "lower"), ...edge(banded, "upper").reverse()].join(" ") }),
     svg("polyline", { class: "value", points: line }),
-    ...marks.map((point) => svg("circle", { class: "mark", cx: x(point), cy: y(point.value[feature]), r: 2.4 })));
+    ...marks.map((point) => svg("path", { class: "mark", d: `M${x(point).toFixed(1)} ${y(point.value[feature]).toFixed(1)}h0` })));
 }
 
 /** The range that is drawn: all values, and of the band what does not dwarf them. */

@@ -66,16 +66,16 @@ export function seriesPageView(root, series) {
     if (actions.signature === signature) return;
     actions.signature = signature;
     const incident = subject();
-    const about = incident ? ` (the incident of ${moment(incident.since)})` : ": no incident is known here";
     const tell = (verdict, word, icon) => h("button", {
-      type: "button", disabled: verdict !== "missed" && !incident, title: verdict === "missed" ? "Something was wrong in the span shown, and was not told" : word + about,
+      type: "button", disabled: verdict !== "missed" && !incident, title: verdict === "missed" ? "Something was wrong in the span shown, and was not told" : "What the incident was, in truth",
       onclick: () => feedback(verdict, verdict === "missed" ? null : incident),
     }, shape(icon), word);
     actions.replaceChildren(
       one.muted_until ? h("button", { type: "button", onclick: async () => (await unmute(series)) && refresh() }, shape("muted"), "Unmute")
         : h("button", { type: "button", onclick: async () => (await mute(series)) && refresh() }, shape("muted"), "Mute"),
       h("span", { class: "divider", "aria-hidden": "true" }),
-      tell("false_alarm", "Not an anomaly", "silent"), tell("good_catch", "Good catch", "normal"), tell("missed", "Missed one", "anomalous"));
+      tell("false_alarm", "Not an anomaly", "silent"), tell("good_catch", "Good catch", "normal"), tell("missed", "Missed one", "anomalous"),
+      h("span", { class: "note" }, incident ? `about the incident since ${moment(incident.since)}; “Missed one” about the span shown` : "no incident is known here; “Missed one” is about the span shown"));
   }
 
   async function feedback(verdict, incident) {
@@ -212,9 +212,9 @@ function incidentRow(incident, { look, feedback }) {
     h("td", {}, severityBadge(incident.severity)),
     h("td", { class: "when" }, h("button", { type: "button", class: "link", title: "Show it in the chart", onclick: () => look(incident) }, moment(incident.since))),
     h("td", { class: "when" }, duration(incident.duration_ms), open ? h("b", {}, " open") : `, ${plural(incident.points, "point")}`),
-    h("td", {}, strangeness(incident)),
-    h("td", {}, ofValue ? [incident.peak.features.length > 1 ? peak.name + " " : "", h("b", {}, number(peak.actual)), h("span", { class: "quiet" }, ` expected ${number(peak.expected)}`)] : "–"),
-    h("td", {}, verdictWord(incident.feedback) ?? h("span", { class: "quiet" }, "not yet")),
+    h("td", { class: "strange" }, strangeness(incident)),
+    h("td", { "data-label": "peak" }, ofValue ? [incident.peak.features.length > 1 ? peak.name + " " : "", h("b", {}, number(peak.actual)), h("span", { class: "quiet" }, ` expected ${number(peak.expected)}`)] : "–"),
+    h("td", { class: "told", "data-label": "told" }, verdictWord(incident.feedback) ?? h("span", { class: "quiet" }, "not yet")),
     h("td", { class: "right row-actions" },
       h("button", { type: "button", class: "quiet", "aria-label": `Not an anomaly: incident of ${moment(incident.since)}`, title: "Not an anomaly", onclick: () => feedback("false_alarm", incident) }, shape("silent")),
       h("button", { type: "button", class: "quiet", "aria-label": `Good catch: incident of ${moment(incident.since)}`, title: "Good catch", onclick: () => feedback("good_catch", incident) }, shape("normal"))));

@@ -26,7 +26,7 @@ export function timelineView(root, query) {
   const drawing = h("div");
   box.append(drawing);
   const rows = h("tbody");
-  const table = h("div", { class: "scroll" }, h("table", { class: "list" }, h("thead", {}, h("tr", {}, ...["Severity", "Began", "Lasted", "Series", "What was strange", "Score", "Told"].map((text) => h("th", { scope: "col" }, text)))), rows));
+  const table = h("div", { class: "scroll" }, h("table", { class: "list" }, h("thead", {}, h("tr", {}, ...["Severity", "Began", "Lasted", "Series", "What was strange", "Score", "Told"].map((text) => h("th", { scope: "col", class: text === "Score" ? "right" : null }, text)))), rows));
   const empty = h("div", { class: "empty", hidden: true });
   const found = h("p", { class: "found", role: "status" });
   const panel = h("section", { class: "panel", "aria-label": "Timeline" }, h("div", { class: "section-head" }, shown, spanButtons(span, ...presets)), box);
@@ -149,7 +149,7 @@ const short = (series) => {
 
 /** The severity's shape where an incident begins. */
 function head(word, x, y) {
-  if (word === "critical") return `M${x - 3} ${y - 7}h6l4 4v6l-4 4h-6l-4-4v-6z`;
+  if (word === "critical") return `M${x - 6} ${y - 6}h12v12h-12z`;
   if (word === "major") return `M${x} ${y - 8}l8 14h-16z`;
   return `M${x} ${y - 5.5}a5.5 5.5 0 1 0 .01 0z`;
 }
@@ -159,8 +159,8 @@ function row(one) {
     h("td", {}, severityBadge(one.severity)),
     h("td", { class: "when" }, time(one.since)),
     h("td", { class: "when" }, duration(one.duration_ms), one.phase === "resolved" ? "" : h("b", {}, " open")),
-    h("td", {}, h("a", { href: seriesLink(one.series) }, nameOf(one.series))),
-    h("td", {}, strangeness(one)),
-    h("td", {}, number(one.peak?.score ?? one.score)),
-    h("td", {}, verdictWord(one.feedback) ?? h("span", { class: "quiet" }, "not yet")));
+    h("td", { class: "name" }, h("a", { href: seriesLink(one.series) }, nameOf(one.series))),
+    h("td", { class: "strange" }, strangeness(one)),
+    h("td", { class: "right", "data-label": "score" }, number(one.peak?.score ?? one.score)),
+    h("td", { class: "told", "data-label": "told" }, verdictWord(one.feedback) ?? h("span", { class: "quiet" }, "not yet")));
 }

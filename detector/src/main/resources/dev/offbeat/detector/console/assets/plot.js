@@ -8,13 +8,13 @@ const AXIS_WIDTH = 52;
 const translucent = (colour, alpha) => colour + Math.round(255 * alpha).toString(16).padStart(2, "0");
 
 // Incidents as shaded spans, gaps as hatched ones, behind the lines.
-const spans = {
+const spans = (shared) => ({
   id: "spans",
   beforeDatasetsDraw(chart) {
     const { ctx, chartArea: area, scales: { x } } = chart;
     const within = (time) => Math.max(area.left, Math.min(area.right, x.getPixelForValue(time)));
     ctx.save();
-    for (const gap of chart.shared.gaps) {
+    for (const gap of shared.gaps) {
       const left = within(gap.from), right = within(gap.to);
       if (right - left < 1) continue;
       ctx.save();
@@ -30,7 +30,7 @@ const spans = {
       ctx.stroke();
       ctx.restore();
     }
-    for (const one of chart.shared.incidents) {
+    for (const one of shared.incidents) {
       const left = within(one.from), right = within(one.to);
       if (right <= area.left || left >= area.right) continue;
       const colour = css(one.severity);
@@ -42,15 +42,15 @@ const spans = {
     }
     ctx.restore();
   },
-};
+});
 
 // The threshold of the score, and the line where values are read.
-const lines = {
+const lines = (shared, kind) => ({
   id: "lines",
   afterDatasetsDraw(chart) {
     const { ctx, chartArea: area, scales: { x, y } } = chart;
     ctx.save();
-    if (chart.shared.threshold) {
+    if (kind.threshold) {
       ctx.strokeStyle = css("critical");
       ctx.setLineDash([5, 4]);
       ctx.beginPath();
@@ -59,7 +59,7 @@ const lines = {
       ctx.stroke();
       ctx.setLineDash([]);
     }
-    const reading = chart.shared.reading;
+    const reading = shared.reading;
     if (reading && reading.x >= x.min && reading.x <= x.max) {
       const at = x.getPixelForValue(reading.x);
       ctx.strokeStyle = css("quiet");
@@ -67,7 +67,7 @@ const lines = {
       ctx.moveTo(at, area.top);
       ctx.lineTo(at, area.bottom);
       ctx.stroke();
-      for (const [value, colour] of chart.dots?.(reading.point) ?? []) {
+      for (const [value, colour] of kind.dots(reading.point)) {
         if (!Number.isFinite(value)) continue;
         ctx.fillStyle = css(colour);
         ctx.beginPath();
@@ -77,7 +77,7 @@ const lines = {
     }
     ctx.restore();
   },
-};
+});
 
 function axes(withTime) {
   const ticks = { color: css("quiet"), maxRotation: 0, autoSkip: false, font: { size: 11 } };
@@ -94,7 +94,7 @@ function axes(withTime) {
     y: {
       type: "linear",
       grid: { color: css("grid"), drawTicks: false }, border: { display: false },
-      ticks: { ...ticks, autoSkip: true, padding: 8, maxTicksLimit: 5, callback: (value, i, all) => tickNumber(value, all.length > 1 ? Math.abs(all[1].value - all[0].value) : 1) },
+      ticks: { ...ticks, autoSkip: true, includeBounds: false, padding: 8, maxTicksLimit: 6, callback: (value, i, all) => tickNumber(value, all.length > 1 ? Math.abs(all[1].value - all[0].value) : 1) },
       afterFit: (axis) => { axis.width = AXIS_WIDTH; },
     },
   };
@@ -125,28 +125,26 @@ export class Plot {
         animation: false, parsing: false, normalized: true, responsive: true, events: [],
         maintainAspectRatio: false, spanGaps: false, layout: { padding: { right: 6, top: 2 } },
         plugins: { legend: { display: false }, tooltip: { enabled: false } },
-        elements: { point: { radius: 0 } },
+        elements: { line: {}, point: {} },
         scales: axes(this.withTime),
       },
-      plugins: [spans, lines],
+      plugins: [spans(this.shared), lines(this.shared, this.kind)],
     });
-    this.chart.shared = { ...this.shared };
-    this.chart.dots = this.kind.dots;
   }
 
   update(points) {
     const { chart, shared } = this;
-    Object.assign(chart.shared, shared, { threshold: this.kind.threshold });
     this.kind.data(points).forEach((data, i) => { chart.data.datasets[i].data = data; });
     const { x, y } = chart.options.scales;
     [x.min, x.max] = [shared.span.from, shared.span.to];
     [y.min, y.max] = this.kind.range(points);
+    chart.options.elements.line.borderWidth = points.length > chart.width ? 1 : 1.5;
+    chart.options.elements.point.radius = points.length > 0.8 * chart.width ? 2.5 : 4;
     chart.update("none");
   }
 
   /** Draws the reading line alone. */
   read() {
-    this.chart.shared.reading = this.shared.reading;
     this.chart.draw();
   }
 

@@ -24,26 +24,26 @@ export function featureKind(feature) {
   return {
     className: "feature",
     datasets: (css, translucent) => {
-      const line = { borderWidth: 1.5, borderJoinStyle: "round", pointRadius: 0 };
+      const line = { borderJoinStyle: "round", pointRadius: 0 };
       return [
         { ...line, borderWidth: 0 },
         { ...line, borderWidth: 0, fill: "-1", backgroundColor: translucent(css("expected"), 0.16) },
         { ...line, borderColor: css("expected"), borderDash: [5, 3] },
         { ...line, borderColor: css("observed"), segment: { borderDash: (one) => (one.p1.raw.imputed ? [2, 3] : undefined) } },
-        { showLine: false, pointRadius: 3, pointStyle: "rect", pointBackgroundColor: css("panel"), pointBorderColor: css("observed"), pointBorderWidth: 1.2 },
-        { showLine: false, pointRadius: 4.5, pointStyle: "rectRot", pointBackgroundColor: css("critical"), pointBorderColor: css("panel"), pointBorderWidth: 1 },
+        { showLine: false, pointStyle: "rect", pointBackgroundColor: css("panel"), pointBorderColor: css("observed"), pointBorderWidth: 1.2 },
+        { showLine: false, pointStyle: "rectRot", pointBackgroundColor: css("critical"), pointBorderColor: css("panel"), pointBorderWidth: 1 },
       ];
     },
     data: (points) => {
       const values = coordinates(points, (point) => at(point, "value", feature));
-      const imputed = new Set(points.filter((point) => point.status === "imputed").map((point) => point.x));
+      const imputed = new Set(points.filter((point) => point.imputed).map((point) => point.x));
       if (imputed.size) for (const one of values) if (imputed.has(one.x)) one.imputed = true;
       return [
         coordinates(points, (point) => at(point, "lower", feature)),
         coordinates(points, (point) => at(point, "upper", feature)),
         coordinates(points, (point) => at(point, "expected", feature)),
         values,
-        lone(points, (point) => point.status === "imputed", feature),
+        lone(points, (point) => point.imputed, feature),
         lone(points, (point) => point.status === "anomalous", feature),
       ];
     },

@@ -48,8 +48,8 @@ function drawModels({ models = [] }, reload) {
   };
   return [table(["State", "Model", "Fingerprint", "Network", "Features", "Series", ""], models.map((model) => {
     const [icon, word, help] = MODEL_STATE[model.state] ?? ["resolved", model.state, ""];
-    return h("tr", {}, h("td", {}, h("span", { class: "state " + icon, title: help }, shape(icon), word)), h("td", {}, model.name), h("td", {}, h("code", {}, String(model.fingerprint ?? "").slice(0, 16))),
-      h("td", {}, model.cell ?? "–"), h("td", {}, Array.isArray(model.features) ? model.features.join(", ") : model.features ?? "–"), h("td", {}, count(model.series)), h("td", { class: "right" }, action(model)));
+    return h("tr", {}, h("td", {}, h("span", { class: "state " + icon, title: help }, shape(icon), word)), h("td", { class: "name" }, model.name), h("td", {}, h("code", {}, String(model.fingerprint ?? "").slice(0, 16))),
+      h("td", {}, model.cell ?? "–"), h("td", { "data-label": "features" }, Array.isArray(model.features) ? model.features.join(", ") : model.features ?? "–"), h("td", { "data-label": "series" }, count(model.series)), h("td", { class: "right" }, action(model)));
   }))];
 }
 
@@ -71,7 +71,7 @@ function drawMutes({ mutes = [] }, reload) {
     if (!(await mayWrite())) return;
     if (await attempt(() => change("DELETE", "mutes", { query: { series } }))) { toast("Told again."); reload(); }
   };
-  return [table(["Series", "Until", "Reason", ""], mutes.map((one) => h("tr", {}, h("td", {}, h("a", { href: "#/series/" + encodeURIComponent(one.series) }, one.series)), h("td", { class: "when" }, time(one.until)), h("td", {}, one.reason ?? ""),
+  return [table(["Series", "Until", "Reason", ""], mutes.map((one) => h("tr", {}, h("td", { class: "name" }, h("a", { href: "#/series/" + encodeURIComponent(one.series) }, one.series)), h("td", { class: "when" }, time(one.until)), h("td", {}, one.reason ?? ""),
     h("td", { class: "right" }, h("button", { type: "button", onclick: lift(one.series), "aria-label": `Unmute ${one.series}` }, "Unmute")))))];
 }
 

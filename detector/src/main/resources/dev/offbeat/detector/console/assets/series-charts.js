@@ -12,6 +12,8 @@ const TABLE_ROWS = 200;
 const SCORED = new Set(["normal", "anomalous", "warmup", "imputed", "missing"]);
 const STATUS = { warmup: "warming", missing: "missing", imputed: "imputed", late: "late", duplicate: "duplicate", normal: "normal", anomalous: "anomalous" };
 
+const statusWord = (point) => (point.imputed && point.status !== "imputed" ? `${STATUS[point.status]}, imputed` : STATUS[point.status]);
+
 const LEGEND = [["value", "value"], ["expected", "expected"], ["band", "normal band"], ["anomalous", "anomalous"], ["imputed", "imputed"], ["gap", "gap"], ["span", "incident"]];
 
 export class SeriesCharts {
@@ -71,7 +73,7 @@ export class SeriesCharts {
   }
 
   setHistory(points) {
-    const all = points.filter((point) => SCORED.has(point.status)).map((point) => ({ ...point, x: millis(point.timestamp) }));
+    const all = points.filter((point) => SCORED.has(point.status)).map(placed);
     all.sort((a, b) => a.x - b.x);
     this.points = all.slice(-MOST_POINTS);
     this.cadence ??= usualStep(this.points);
@@ -82,10 +84,10 @@ export class SeriesCharts {
 
   append(point) {
     if (!SCORED.has(point.status)) return;
-    const x = millis(point.timestamp);
+    const next = placed(point);
     const last = this.points.at(-1);
-    if (last && x <= last.x) return;
-    this.points.push({ ...point, x });
+    if (last && next.x <= last.x) return;
+    this.points.push(next);
     if (this.points.length > MOST_POINTS) this.points.shift();
     this.bind();
     this.redraw();
@@ -102,13 +104,17 @@ export class SeriesCharts {
     this.findGaps();
   }
 
+  /** Gaps are where no value came for longer than usual, whether or not the network stepped over it. */
   findGaps() {
     this.shared.gaps = [];
     const longest = GAP_IN_CADENCES * (this.cadence || Infinity);
-    for (let i = 1; i < this.points.length; i++) {
-      const [one, next] = [this.points[i - 1], this.points[i]];
-      next.afterGap = next.x - one.x > longest;
-      if (next.afterGap) this.shared.gaps.push({ from: one.x, to: next.x });
+    let before = null, valued = null;
+    for (const point of this.points) {
+      point.afterGap = before !== null && point.x - before.x > longest;
+      before = point;
+      if (!point.value?.some(Number.isFinite)) continue;
+      if (valued !== null && point.x - valued.x > longest) this.shared.gaps.push({ from: valued.x, to: point.x });
+      valued = point;
     }
   }
 
@@ -170,7 +176,7 @@ export class SeriesCharts {
     const score = Number.isFinite(point.score) ? fixed(point.score, 2) : DASH;
     const features = this.features.map((name, i) => h("span", {}, this.features.length > 1 ? name + " " : "value ", h("b", {}, number(point.value?.[i])), " expected ", h("b", {}, number(point.expected?.[i])), ` (${number(point.lower?.[i])} to ${number(point.upper?.[i])})`));
     this.readout.replaceChildren(h("span", {}, word ? word + " " : "", h("b", {}, time(point.x))), ...features.slice(0, 4),
-      h("span", {}, "score ", h("b", {}, score)), h("span", { class: "status " + point.status }, STATUS[point.status]));
+      h("span", {}, "score ", h("b", {}, score)), h("span", { class: "status " + point.status }, statusWord(point)));
     this.box.setAttribute("aria-valuetext", this.readout.textContent.replace(/\s+/g, " "));
   }
 
@@ -184,7 +190,7 @@ export class SeriesCharts {
       h("thead", {}, h("tr", {}, ...["time", ...heads, "score", "status"].map((text) => h("th", { scope: "col" }, text)))),
       h("tbody", {}, ...rows.map((point) => h("tr", {}, h("td", {}, time(point.x)),
         ...this.features.flatMap((_, i) => ["value", "expected", "lower", "upper"].map((key) => h("td", {}, number(point[key]?.[i])))),
-        h("td", {}, Number.isFinite(point.score) ? fixed(point.score, 2) : DASH), h("td", { class: "text" }, STATUS[point.status]))))));
+        h("td", {}, Number.isFinite(point.score) ? fixed(point.score, 2) : DASH), h("td", { class: "text" }, statusWord(point)))))));
   }
 
   close() {
@@ -193,6 +199,9 @@ export class SeriesCharts {
     this.plots.forEach((plot) => plot.destroy());
   }
 }
+
+/** A point with its place in time; imputed where its value is no observed one. */
+const placed = (point) => ({ ...point, x: millis(point.timestamp), imputed: point.imputed || point.status === "imputed" });
 
 function lowerBound(points, x) {
   let low = 0, high = points.length;
