@@ -21,7 +21,7 @@ export function bandMeter({ actual, expected, lower, upper }) {
 /** A part of the whole as a bar, with its number beside it. */
 export function shareBar(share) {
   const bar = h("span", { class: "share-bar", "aria-hidden": "true" }, h("span"));
-  bar.firstChild.style.width = `${Math.max(2, Math.min(100, 100 * share))}%`;
+  bar.firstChild.style.width = share > 0 ? `${Math.max(2, Math.min(100, 100 * share))}%` : "0";
   return bar;
 }
 
