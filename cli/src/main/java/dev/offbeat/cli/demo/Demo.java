@@ -27,6 +27,9 @@ final class Demo {
   /** Ten steps a second: a simulated day takes 29 seconds. */
   private static final long FLEET_PERIOD_MILLIS = 100;
 
+  /** One step a second after the summary: the simulated time stays behind this machine's longer. */
+  private static final long KEPT_PERIOD_MILLIS = 1000;
+
   private static final long MACHINE_PERIOD_MILLIS = 1000;
   private static final long CSV_PERIOD_MILLIS = 50;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -63,13 +66,12 @@ final class Demo {
   }
 
   /**
-   * Runs until the time is over or {@code stop} is counted down.
+   * Runs until the time is over or {@code stop} is counted down, and says what came of it.
    *
    * @param directory for the model and the detector's state
-   * @return what came of it
    * @throws AppException if something of it cannot start
    */
-  Summary run(Path directory) throws InterruptedException {
+  void run(Path directory) throws InterruptedException {
     screen.title("Offbeat demo, seed " + options.seed());
     CsvReplay csv = CsvReplay.read(options.csv());
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
@@ -96,8 +98,12 @@ final class Demo {
         try (DetectorApp app = DetectorApp.start(config(bootstrapServers, model, directory))) {
           int replayed = REPLAYED_STEPS * fleet.series().size();
           replay(history.subList(history.size() - replayed, history.size()), publisher, watcher);
-          screen.fact("meters", "%s", app.adminUri().map(URI::toString).orElse("") + "/metrics");
-          return live(csv, publisher, watcher, sources);
+          String address = app.adminUri().map(URI::toString).orElse("");
+          screen.fact("console", "%s/  (meters: %s/metrics)", address, address);
+          live(csv, publisher, watcher, sources).print(screen);
+          if (options.keep() && stop.getCount() > 0) {
+            goOn(publisher, address);
+          }
         }
       }
     }
@@ -176,6 +182,17 @@ final class Demo {
         scoreboard.found(),
         scoreboard.missed(fleet.nowMillis()),
         scoreboard.falseAlarms());
+  }
+
+  /** Feeds the detector on, as it would be in earnest: there is something to look at. */
+  private void goOn(Publisher publisher, String address) throws InterruptedException {
+    screen.blank();
+    screen.sentence("The console stays at %s/ until Ctrl-C.", address);
+    try (Sources sources = new Sources(publisher)) {
+      sources.every(KEPT_PERIOD_MILLIS, fleet::next);
+      sources.every(MACHINE_PERIOD_MILLIS, new Machine()::read);
+      stop.await();
+    }
   }
 
   private void awaitEnd() throws InterruptedException {

@@ -49,7 +49,7 @@ export function featureKind(feature) {
     },
     range: (points) => {
       const [low, high] = extent(points.flatMap((point) => [at(point, "value", feature), at(point, "expected", feature)]),
-        points.flatMap((point) => [at(point, "lower", feature), at(point, "upper", feature)]));
+        points.flatMap((point) => (point.status === "warmup" ? [] : [at(point, "lower", feature), at(point, "upper", feature)])));
       const margin = 0.06 * (high - low);
       return [low - margin, high + margin];
     },

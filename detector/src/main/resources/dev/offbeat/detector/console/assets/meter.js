@@ -54,15 +54,21 @@ export function spark(history, feature = 0) {
     ...marks.map((point) => svg("path", { class: "mark", d: `M${x(point).toFixed(1)} ${y(point.value[feature]).toFixed(1)}h0` })));
 }
 
+/** Those in the middle: what is left when the outermost hundredth at each end goes. */
+function middle(values) {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+  const cut = Math.floor(sorted.length / 100);
+  return sorted.slice(cut, sorted.length - cut);
+}
+
 /** The range that is drawn: all values, and of the band what does not dwarf them. */
 export function extent(values, band) {
   let low = Infinity, high = -Infinity;
   for (const value of values) if (Number.isFinite(value)) { low = Math.min(low, value); high = Math.max(high, value); }
   if (low > high) return [0, 1];
   const reach = Math.max(high - low, 1e-9 * Math.max(Math.abs(low), Math.abs(high)));
-  const [least, most] = [low - 0.75 * reach, high + 0.75 * reach];
-  for (const value of band) {
-    if (!Number.isFinite(value)) continue;
+  const [least, most] = [low - 0.6 * reach, high + 0.6 * reach];
+  for (const value of middle(band)) {
     low = Math.min(low, Math.max(least, value));
     high = Math.max(high, Math.min(most, value));
   }

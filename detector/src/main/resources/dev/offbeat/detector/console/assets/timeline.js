@@ -64,11 +64,22 @@ export function timelineView(root, query) {
     const now = Date.now();
     const to = now > newest && now - newest < 24 * HOUR ? now : newest;
     const margin = Math.max(60_000, 0.02 * (to - from));
+    const first = span.bounds === null;
     span.bind(from - margin, to + margin);
+    if (first) lookAt(densest(all.map((one) => millis(one.since)).sort((a, b) => a - b)));
+  }
+
+  /** Where replayed data lies years before live data, one of the two is looked at. */
+  function lookAt({ from, to }) {
+    const end = Math.max(to, ...all.filter((one) => millis(one.since) <= to).map((one) => millis(one.timestamp)));
+    if (to - from < 0.5 * (span.to - span.from)) span.set(from - 0.03 * (end - from) - 60_000, end + 0.03 * (end - from) + 60_000);
   }
 
   const inSpan = (one) => endOf(one) >= span.from && millis(one.since) <= span.to;
-  const endOf = (one) => (one.phase === "resolved" ? millis(one.resolved ?? one.timestamp) : Math.max(millis(one.timestamp), span.bounds?.to ?? 0));
+  const endOf = (one) => {
+    const last = millis(one.timestamp), now = Date.now();
+    return one.phase === "resolved" ? millis(one.resolved ?? last) : now > last && now - last < 24 * HOUR ? now : last;
+  };
 
   function draw() {
     const known = all.length > 0;
@@ -146,6 +157,17 @@ const short = (series) => {
   const { metric, pairs } = seriesName(series);
   return [metric, ...pairs.map(([, value]) => value)].join(" ");
 };
+
+/** The run of times with the most of them; a month without any ends a run. */
+function densest(times) {
+  let best = [], run = [];
+  for (const at of times) {
+    if (run.length && at - run.at(-1) > 30 * 24 * HOUR) run = [];
+    run.push(at);
+    if (run.length > best.length || run[0] === best[0]) best = run;
+  }
+  return { from: best[0], to: best.at(-1) };
+}
 
 /** The severity's shape where an incident begins. */
 function head(word, x, y) {
