@@ -21,6 +21,10 @@ class ArchitectureTest {
           .withOptionalLayers(true)
           .layer("app")
           .definedBy(BASE + ".app..")
+          .layer("console")
+          .definedBy(BASE + ".console..")
+          .layer("explain")
+          .definedBy(BASE + ".explain..")
           .layer("kafka")
           .definedBy(BASE + ".kafka..")
           .layer("metrics")
@@ -39,22 +43,28 @@ class ArchitectureTest {
           .definedBy(BASE + ".score..")
           .whereLayer("app")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("kafka")
+          .whereLayer("console")
           .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("explain")
+          .mayOnlyBeAccessedByLayers("app", "console")
+          .whereLayer("kafka")
+          .mayOnlyBeAccessedByLayers("app", "console")
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("app", "kafka")
           .whereLayer("ingest")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "intake", "rules")
+          .mayOnlyBeAccessedByLayers("app", "console", "kafka", "intake", "rules")
           .whereLayer("rules")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics")
+          .mayOnlyBeAccessedByLayers("app", "console", "kafka", "metrics")
           .whereLayer("intake")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "rules")
+          .mayOnlyBeAccessedByLayers("app", "console", "kafka", "metrics", "rules")
           .whereLayer("front door")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "ingest", "intake", "rules")
+          .mayOnlyBeAccessedByLayers(
+              "app", "console", "explain", "kafka", "metrics", "ingest", "intake", "rules")
           .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "intake", "front door")
+          .mayOnlyBeAccessedByLayers("app", "console", "kafka", "metrics", "intake", "front door")
           .whereLayer("score")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "intake", "front door", "model");
+          .mayOnlyBeAccessedByLayers(
+              "app", "console", "explain", "kafka", "metrics", "intake", "front door", "model");
 
   @ArchTest
   static final ArchRule packages_haveNoCircles =
@@ -120,6 +130,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.micrometer..", "java.nio.file..");
+
+  @ArchTest
+  static final ArchRule explanations_areMadeOfFactsAlone =
+      noClasses()
+          .that()
+          .resideInAPackage(BASE + ".explain..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "java..", "org.jspecify..", BASE, BASE + ".score..", BASE + ".explain..");
 
   @ArchTest
   static final ArchRule nothing_readsJavaSerialization =

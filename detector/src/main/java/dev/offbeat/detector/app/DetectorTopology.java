@@ -9,6 +9,7 @@ import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
 import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.kafka.LateRecord;
+import dev.offbeat.detector.kafka.PointListener;
 import dev.offbeat.detector.kafka.PointSerde;
 import dev.offbeat.detector.kafka.RejectedRecord;
 import dev.offbeat.detector.kafka.ScoreRecord;
@@ -75,17 +76,28 @@ public final class DetectorTopology {
     return build(config, model, metrics, none, connected);
   }
 
-  /**
-   * The same with rules that may change.
-   *
-   * @param rules asked at each point
-   */
   static Topology build(
       AppConfig config,
       DetectorModel model,
       DetectorMetrics metrics,
       LiveRules rules,
       BooleanSupplier connected) {
+    return build(config, model, metrics, rules, connected, PointListener.SILENT);
+  }
+
+  /**
+   * The same with rules that may change.
+   *
+   * @param rules asked at each point
+   * @param points told of every point of every series
+   */
+  static Topology build(
+      AppConfig config,
+      DetectorModel model,
+      DetectorMetrics metrics,
+      LiveRules rules,
+      BooleanSupplier connected,
+      PointListener points) {
     AppConfig.Output output = config.output();
     DetectionProcessorSupplier detect =
         new DetectionProcessorSupplier(
@@ -101,6 +113,7 @@ public final class DetectorTopology {
         detect
             .withIntake(config.intake(), config.series().limit())
             .withConnected(connected)
+            .withPointListener(points)
             .withRules(rules, metrics.rules()));
   }
 

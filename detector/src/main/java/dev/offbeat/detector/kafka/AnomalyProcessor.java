@@ -3,6 +3,7 @@ package dev.offbeat.detector.kafka;
 import dev.offbeat.detector.Detection;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.intake.Eviction;
 import dev.offbeat.detector.intake.Intake;
@@ -49,6 +50,8 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
   private String series = "";
   private @Nullable Record<String, V> input;
   private SeriesSettings settings;
+  private boolean isImputed; // the value of the point to come
+  private boolean isBridged; // what the next imputation is of
 
   /**
    * @param reader makes a point of a record's key and value; null if it cannot
@@ -231,6 +234,10 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
   }
 
   private void publish(Observation observation, Detection detection) {
+    if (!series.startsWith(Decoder.RESERVED)) {
+      parts.pointListener().onPoint(series, detection, isImputed);
+    }
+    isImputed = false;
     Incident incident = detectors.publishable(settings, states.state(), detection);
     SourcePosition source = incident == null ? null : source(); // nothing else tells it
     publisher.publish(series, observation, detection, incident, source, this::forward);
@@ -239,6 +246,10 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
   @Override
   public void bridge(long timestampMillis) {
     detectors.detector(settings).bridge(states.state(), timestampMillis);
+    isBridged = true;
+    if (!series.startsWith(Decoder.RESERVED)) {
+      parts.pointListener().onBridged(series, timestampMillis);
+    }
   }
 
   @Override
@@ -268,6 +279,8 @@ final class AnomalyProcessor<V, R extends DetectionEvent>
   @Override
   public void imputed() {
     parts.intakeListener().onImputed();
+    isImputed = !isBridged; // what is bridged has no point to come
+    isBridged = false;
   }
 
   @Override

@@ -66,6 +66,11 @@ public final class DetectionProcessorSupplier
     return new DetectionProcessorSupplier(parts.withRules(rules, listener), scores, late);
   }
 
+  /** The same with a listener to every point, which every stream thread calls. */
+  public DetectionProcessorSupplier withPointListener(PointListener listener) {
+    return new DetectionProcessorSupplier(parts.withPointListener(listener), scores, late);
+  }
+
   /** As {@link AnomalyProcessorSupplier#withIntake}. */
   public DetectionProcessorSupplier withIntake(IntakeOptions options, int seriesLimit) {
     return new DetectionProcessorSupplier(parts.withIntake(options, seriesLimit), scores, late);

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a supplier needs to make processors; a change makes a copy. */
 final class ProcessorParts {
+  static final String STORE = "series-state";
   static final int SERIES_LIMIT = 1_000_000;
 
   private static final Silent SILENT = new Silent();
@@ -66,9 +67,10 @@ final class ProcessorParts {
   private @Nullable DetectorListener detectorListener;
   private StateListener stateListener = SILENT;
   private IntakeListener intakeListener = SILENT;
+  private PointListener pointListener = PointListener.SILENT;
   private @Nullable Supplier<RuleSet> rules; // asked at each point; null for none
   private RuleListener ruleListener = RuleListener.SILENT;
-  private String storeName = "series-state"; // also names its changelog topic
+  private String storeName = STORE; // also names its changelog topic
 
   ProcessorParts(DetectorModel model, DetectorOptions options) {
     this.model = model;
@@ -83,6 +85,7 @@ final class ProcessorParts {
     copy.detectorListener = detectorListener;
     copy.stateListener = stateListener;
     copy.intakeListener = intakeListener;
+    copy.pointListener = pointListener;
     copy.rules = rules;
     copy.ruleListener = ruleListener;
     copy.storeName = storeName;
@@ -100,6 +103,10 @@ final class ProcessorParts {
 
   ProcessorParts withIntakeListener(IntakeListener listener) {
     return with(copy -> copy.intakeListener = listener);
+  }
+
+  ProcessorParts withPointListener(PointListener listener) {
+    return with(copy -> copy.pointListener = listener);
   }
 
   ProcessorParts withIntake(IntakeOptions value, int limit) {
@@ -148,6 +155,10 @@ final class ProcessorParts {
 
   IntakeListener intakeListener() {
     return intakeListener;
+  }
+
+  PointListener pointListener() {
+    return pointListener;
   }
 
   RuleListener ruleListener() {

@@ -251,6 +251,7 @@ class DetectorTopologyTest {
             config.rules(),
             config.state(),
             config.admin(),
+            config.console(),
             config.lifecycle(),
             config.canary(),
             config.kafka()));
