@@ -186,6 +186,7 @@ final class Demo {
 
   /** Feeds the detector on, as it would be in earnest: there is something to look at. */
   private void goOn(Publisher publisher, String address) throws InterruptedException {
+    publisher.stopTiming();
     screen.blank();
     screen.sentence("The console stays at %s/ until Ctrl-C.", address);
     try (Sources sources = new Sources(publisher)) {
