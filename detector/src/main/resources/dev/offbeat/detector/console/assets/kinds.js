@@ -20,6 +20,14 @@ function coordinates(points, y) {
 
 const lone = (points, wanted, feature) => points.filter(wanted).map((point) => ({ x: point.x, y: at(point, "value", feature) }));
 
+const isOutside = (point, feature) => at(point, "value", feature) < at(point, "lower", feature) || at(point, "value", feature) > at(point, "upper", feature);
+
+/** Of an anomalous point the features that left their band; all of them where none did. */
+function isStrange(point, feature) {
+  if (point.status !== "anomalous") return false;
+  return isOutside(point, feature) || !point.value.some((_, other) => isOutside(point, other));
+}
+
 export function featureKind(feature) {
   return {
     className: "feature",
@@ -44,7 +52,7 @@ export function featureKind(feature) {
         coordinates(points, (point) => at(point, "expected", feature)),
         values,
         lone(points, (point) => point.imputed, feature),
-        lone(points, (point) => point.status === "anomalous", feature),
+        lone(points, (point) => isStrange(point, feature), feature),
       ];
     },
     range: (points) => {
