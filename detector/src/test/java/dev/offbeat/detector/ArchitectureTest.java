@@ -25,6 +25,8 @@ class ArchitectureTest {
           .definedBy(BASE + ".console..")
           .layer("explain")
           .definedBy(BASE + ".explain..")
+          .layer("replay")
+          .definedBy(BASE + ".replay..")
           .layer("kafka")
           .definedBy(BASE + ".kafka..")
           .layer("metrics")
@@ -33,6 +35,8 @@ class ArchitectureTest {
           .definedBy(BASE + ".ingest..")
           .layer("rules")
           .definedBy(BASE + ".rules..")
+          .layer("feedback")
+          .definedBy(BASE + ".feedback..")
           .layer("intake")
           .definedBy(BASE + ".intake..")
           .layer("front door")
@@ -43,28 +47,32 @@ class ArchitectureTest {
           .definedBy(BASE + ".score..")
           .whereLayer("app")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("replay")
+          .mayOnlyBeAccessedByLayers("app")
           .whereLayer("console")
           .mayOnlyBeAccessedByLayers("app")
           .whereLayer("explain")
           .mayOnlyBeAccessedByLayers("app", "console")
           .whereLayer("kafka")
-          .mayOnlyBeAccessedByLayers("app", "console")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay")
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("app", "kafka")
           .whereLayer("ingest")
-          .mayOnlyBeAccessedByLayers("app", "console", "kafka", "intake", "rules")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "intake", "rules")
           .whereLayer("rules")
-          .mayOnlyBeAccessedByLayers("app", "console", "kafka", "metrics")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics")
+          .whereLayer("feedback")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics")
           .whereLayer("intake")
-          .mayOnlyBeAccessedByLayers("app", "console", "kafka", "metrics", "rules")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics", "rules")
           .whereLayer("front door")
           .mayOnlyBeAccessedByLayers(
-              "app", "console", "explain", "kafka", "metrics", "ingest", "intake", "rules")
+              "app", "console", "explain", "replay", "kafka", "metrics", "ingest", "intake", "rules")
           .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("app", "console", "kafka", "metrics", "intake", "front door")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics", "intake", "front door")
           .whereLayer("score")
           .mayOnlyBeAccessedByLayers(
-              "app", "console", "explain", "kafka", "metrics", "intake", "front door", "model");
+              "app", "console", "explain", "replay", "kafka", "metrics", "intake", "front door", "model");
 
   @ArchTest
   static final ArchRule packages_haveNoCircles =
@@ -123,10 +131,10 @@ class ArchitectureTest {
           .resideOutsideOfPackages("java..", "org.jspecify..", BASE + ".score..");
 
   @ArchTest
-  static final ArchRule rules_knowNoKafkaAndNoFiles =
+  static final ArchRule rulesAndFeedback_knowNoKafkaAndNoFiles =
       noClasses()
           .that()
-          .resideInAPackage(BASE + ".rules..")
+          .resideInAnyPackage(BASE + ".rules..", BASE + ".feedback..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.micrometer..", "java.nio.file..");

@@ -40,6 +40,7 @@ public record AppConfig(
     Detection detection,
     Series series,
     Rules rules,
+    Feedback feedback,
     State state,
     Admin admin,
     ConsoleOptions console,
@@ -63,6 +64,11 @@ public record AppConfig(
         "rules.topic",
         "a topic of its own",
         rules.topic());
+    require(
+        feedback.topic() == null || topics.add(feedback.topic()),
+        "feedback.topic",
+        "a topic of its own",
+        feedback.topic());
   }
 
   /** Defaults, a YAML file, and the environment, each over the one before. */
@@ -268,6 +274,19 @@ public record AppConfig(
       requirePositive("rules.poll-interval", pollInterval);
       if (topic != null) {
         requireTopic("rules.topic", topic);
+      }
+    }
+  }
+
+  /**
+   * Where it is read what people say of incidents.
+   *
+   * @param topic null for none
+   */
+  public record Feedback(@Nullable String topic) {
+    public Feedback {
+      if (topic != null) {
+        requireTopic("feedback.topic", topic);
       }
     }
   }

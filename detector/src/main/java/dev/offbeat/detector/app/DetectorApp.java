@@ -4,6 +4,7 @@ import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.console.Console;
 import dev.offbeat.detector.console.ConsoleParts;
 import dev.offbeat.detector.console.SeriesHistory;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.DecodeException;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -59,6 +60,7 @@ public final class DetectorApp implements AutoCloseable {
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
   private final StateMemory memory;
   private final RuleSources rules;
+  private final @Nullable FeedbackTopic feedback; // null where there is none
   private final StreamsRunner runner;
   private final Progress progress = new Progress();
   private final AtomicReference<StreamsRunner> running = new AtomicReference<>();
@@ -77,7 +79,11 @@ public final class DetectorApp implements AutoCloseable {
     rules = RuleSources.start(config, metrics.rules());
     AdminServer server = null;
     Console page = null;
+    FeedbackTopic told = null;
     try {
+      String topic = config.feedback().topic();
+      told = topic == null ? null : FeedbackTopic.start(config, topic, metrics.feedback());
+      feedback = told;
       AppConfig.Address address = config.admin().listen();
       SeriesHistory history =
           new SeriesHistory(
@@ -94,7 +100,8 @@ public final class DetectorApp implements AutoCloseable {
       console = page;
       admin = server;
       Topology topology =
-          DetectorTopology.build(config, model, metrics, rules.rules(), contact, history);
+          DetectorTopology.build(
+              config, model, metrics, rules.rules(), this::feedback, contact, history);
       runner =
           new StreamsRunner(
               () -> newStreams(topology, properties),
@@ -104,6 +111,9 @@ public final class DetectorApp implements AutoCloseable {
     } catch (RuntimeException e) {
       close(server, page);
       rules.close();
+      if (told != null) {
+        told.close();
+      }
       throw e;
     }
     running.set(runner);
@@ -141,6 +151,10 @@ public final class DetectorApp implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private FeedbackBook feedback() {
+    return feedback == null ? FeedbackBook.empty() : feedback.get();
   }
 
   private void start() {
@@ -269,6 +283,9 @@ public final class DetectorApp implements AutoCloseable {
     info.put("input", config.input().topics());
     info.put("output", config.output().topics());
     info.put("rules", rules.rules().info());
+    if (feedback != null) {
+      info.put("feedback", feedback.info());
+    }
     info.put(
         "model",
         Map.of(
@@ -318,6 +335,9 @@ public final class DetectorApp implements AutoCloseable {
   @Override
   public void close() {
     rules.close();
+    if (feedback != null) {
+      feedback.close();
+    }
     boolean ended = runner.close();
     close(admin, console);
     gcMetrics.close();

@@ -1,6 +1,7 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.kafka.BoundedStoreMemory;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -82,13 +84,15 @@ public final class DetectorTopology {
       DetectorMetrics metrics,
       LiveRules rules,
       BooleanSupplier connected) {
-    return build(config, model, metrics, rules, connected, PointListener.SILENT);
+    return build(
+        config, model, metrics, rules, FeedbackBook::empty, connected, PointListener.SILENT);
   }
 
   /**
-   * The same with rules that may change.
+   * The same with rules that may change, and feedback.
    *
    * @param rules asked at each point
+   * @param feedback asked at each point
    * @param points told of every point of every series
    */
   static Topology build(
@@ -96,6 +100,7 @@ public final class DetectorTopology {
       DetectorModel model,
       DetectorMetrics metrics,
       LiveRules rules,
+      Supplier<FeedbackBook> feedback,
       BooleanSupplier connected,
       PointListener points) {
     AppConfig.Output output = config.output();
@@ -114,7 +119,8 @@ public final class DetectorTopology {
             .withIntake(config.intake(), config.series().limit())
             .withConnected(connected)
             .withPointListener(points)
-            .withRules(rules, metrics.rules()));
+            .withRules(rules, metrics.rules())
+            .withFeedback(feedback));
   }
 
   /**

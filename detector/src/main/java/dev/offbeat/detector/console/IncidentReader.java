@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +45,8 @@ final class IncidentReader implements AutoCloseable {
   private final int most;
   private final Duration age;
   private final Thread thread = new Thread(this::run, "offbeat-console-incidents");
-  private volatile boolean isClosed;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile @Nullable Consumer<byte[], byte[]> following; // for whoever closes it
   private volatile boolean isCurrent;
   private boolean isUnreadableTold;
   private String told = ""; // the last failure
@@ -90,15 +93,20 @@ final class IncidentReader implements AutoCloseable {
     return isCurrent;
   }
 
+  private boolean isClosed() {
+    return closing.getCount() == 0;
+  }
+
   private void run() {
-    while (!isClosed) {
+    while (!isClosed()) {
       try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
+        following = consumer;
         follow(consumer);
       } catch (WakeupException e) {
         log.debug("The reader of incidents is closed");
       } catch (RuntimeException e) {
         isCurrent = false;
-        if (!isClosed) {
+        if (!isClosed()) {
           tell(String.valueOf(e.getMessage()));
           pause();
         }
@@ -124,7 +132,7 @@ final class IncidentReader implements AutoCloseable {
     consumer.assign(partitions);
     Map<TopicPartition, Long> ends = begin(consumer, partitions);
     long forgotten = System.nanoTime();
-    while (!isClosed) {
+    while (!isClosed()) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
       records.forEach(this::take);
       if (!isCurrent) {
@@ -181,16 +189,19 @@ final class IncidentReader implements AutoCloseable {
 
   private void pause() {
     try {
-      Thread.sleep(PAUSE_MILLIS);
+      var unused = closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      isClosed = true;
+      closing.countDown();
     }
   }
 
   @Override
   public void close() {
-    isClosed = true;
-    thread.interrupt();
+    closing.countDown();
+    Consumer<byte[], byte[]> consumer = following;
+    if (consumer != null) {
+      consumer.wakeup();
+    }
   }
 }

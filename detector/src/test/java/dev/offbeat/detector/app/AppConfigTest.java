@@ -61,6 +61,7 @@ class AppConfigTest {
                     MissingPolicy.SKIP),
                 new AppConfig.Series(1_000_000, Duration.ofDays(30)),
                 new AppConfig.Rules(null, Duration.ofSeconds(5), null),
+                new AppConfig.Feedback(null),
                 new AppConfig.State(
                     Path.of(System.getProperty("user.home"), ".local/state/offbeat"), null, null),
                 new AppConfig.Admin(
@@ -174,6 +175,8 @@ class AppConfigTest {
                   file: /etc/offbeat/rules.yaml
                   poll-interval: 1m
                   topic: r
+                feedback:
+                  topic: f
                 state:
                   directory: /var/lib/offbeat
                   series: 20000
@@ -236,6 +239,7 @@ class AppConfigTest {
                     MissingPolicy.PREDICT),
                 new AppConfig.Series(7, Duration.ofDays(2)),
                 new AppConfig.Rules(Path.of("/etc/offbeat/rules.yaml"), Duration.ofMinutes(1), "r"),
+                new AppConfig.Feedback("f"),
                 new AppConfig.State(
                     Path.of("/var/lib/offbeat"), 20_000, new AppConfig.ByteSize(64 << 20)),
                 new AppConfig.Admin(
@@ -301,7 +305,7 @@ class AppConfigTest {
       delimiter = '|',
       value = {
         "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection,"
-            + " series, rules, state, admin, console, lifecycle, canary, kafka, found an unknown key",
+            + " series, rules, feedback, state, admin, console, lifecycle, canary, kafka, found an unknown key",
         "input: {topcis: [a]}| input.topcis: expected one of topics, format, formats, options, reorder-window,"
             + " future-bound, counters, found an unknown key",
         "input: {topics: [a], reorder-window: 2h}| input.reorder-window: expected 0s to 1h, found PT2H",

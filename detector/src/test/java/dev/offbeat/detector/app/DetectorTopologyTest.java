@@ -249,6 +249,7 @@ class DetectorTopologyTest {
             config.detection(),
             config.series(),
             config.rules(),
+            config.feedback(),
             config.state(),
             config.admin(),
             config.console(),
