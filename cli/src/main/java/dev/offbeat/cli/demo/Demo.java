@@ -40,6 +40,9 @@ final class Demo {
   /** Who watches a demo reads more than the default's one alert a week. */
   private static final String BUDGET = "1 per week";
 
+  /** The simulated time lies far behind this machine's, whose incidents are shown beside the fleet's. */
+  private static final String INCIDENT_AGE = "3650d";
+
   private static final int PARTITIONS = 2;
   private static final String INPUT = "metrics";
   private static final String INCIDENTS = "incidents";
@@ -111,27 +114,18 @@ final class Demo {
 
   private static AppConfig config(String bootstrapServers, Path model, Path directory) {
     return AppConfig.load(
-        Map.of(
-            "OFFBEAT_DETECTION_BUDGET",
-            BUDGET,
-            "OFFBEAT_APPLICATION_ID",
-            "offbeat-demo",
-            "OFFBEAT_MODEL",
-            model.toString(),
-            "OFFBEAT_INPUT_TOPICS",
-            INPUT,
-            "OFFBEAT_OUTPUT_INCIDENTS",
-            INCIDENTS,
-            "OFFBEAT_OUTPUT_SCORES",
-            SCORES,
-            "OFFBEAT_STATE_DIRECTORY",
-            directory.resolve("state").toString(),
-            "OFFBEAT_ADMIN_LISTEN",
-            "127.0.0.1:0",
-            "OFFBEAT_KAFKA_BOOTSTRAP_SERVERS",
-            bootstrapServers,
-            "OFFBEAT_KAFKA_PRODUCER_LINGER_MS",
-            "0"));
+        Map.ofEntries(
+            Map.entry("OFFBEAT_DETECTION_BUDGET", BUDGET),
+            Map.entry("OFFBEAT_CONSOLE_INCIDENT_AGE", INCIDENT_AGE),
+            Map.entry("OFFBEAT_APPLICATION_ID", "offbeat-demo"),
+            Map.entry("OFFBEAT_MODEL", model.toString()),
+            Map.entry("OFFBEAT_INPUT_TOPICS", INPUT),
+            Map.entry("OFFBEAT_OUTPUT_INCIDENTS", INCIDENTS),
+            Map.entry("OFFBEAT_OUTPUT_SCORES", SCORES),
+            Map.entry("OFFBEAT_STATE_DIRECTORY", directory.resolve("state").toString()),
+            Map.entry("OFFBEAT_ADMIN_LISTEN", "127.0.0.1:0"),
+            Map.entry("OFFBEAT_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers),
+            Map.entry("OFFBEAT_KAFKA_PRODUCER_LINGER_MS", "0")));
   }
 
   private void replay(List<Reading> history, Publisher publisher, Watcher watcher)
@@ -187,7 +181,6 @@ final class Demo {
   /** Feeds the detector on, as it would be in earnest: there is something to look at. */
   private void goOn(Publisher publisher, String address) throws InterruptedException {
     publisher.stopTiming();
-    screen.blank();
     screen.sentence("The console stays at %s/ until Ctrl-C.", address);
     try (Sources sources = new Sources(publisher)) {
       sources.every(KEPT_PERIOD_MILLIS, fleet::next);

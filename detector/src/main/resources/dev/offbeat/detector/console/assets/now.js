@@ -1,7 +1,7 @@
 // What is happening: the figures, the open incidents, and those that are just over.
 import { get, live } from "./api.js";
 import { announce, h, keyed, throttled } from "./dom.js";
-import { count, duration, fixed, nameOf, number, percent, plural, seriesLink, time } from "./format.js";
+import { count, duration, fixed, millis, nameOf, number, percent, plural, seriesLink, time } from "./format.js";
 import { bandMeter, shareBar, spark } from "./meter.js";
 import { summary } from "./summary.js";
 import { SEVERITIES, severityBadge, severityCounts, severityWord, strangeness, verdictWord } from "./words.js";
@@ -10,6 +10,7 @@ const OPEN_LIMIT = 100;
 const OVER_LIMIT = 12;
 const SPARKS = 12;
 const SPARK_POINTS = 120;
+const SPARK_MILLIS = 10_000;
 
 export function nowView(root) {
   const stop = new AbortController();
@@ -47,11 +48,12 @@ export function nowView(root) {
     }
   };
   const soon = throttled(400, load);
+  const refreshing = setInterval(load, SPARK_MILLIS);
   const stream = live("incidents/live", {}, { incident: () => { soon(); summary.refresh(); }, open: soon });
   load();
   return {
     title: "Now",
-    close() { stop.abort(); soon.cancel(); stream.close(); unsubscribe(); },
+    close() { stop.abort(); clearInterval(refreshing); soon.cancel(); stream.close(); unsubscribe(); },
   };
 }
 
@@ -113,9 +115,15 @@ function incidentCard(incident) {
       h("div", { class: "badges" }, severityBadge(incident.severity), incident.feedback ? h("span", { class: "verdict" }, verdictWord(incident.feedback)) : null),
       h("h3", {}, h("a", { href: seriesLink(incident.series) }, nameOf(incident.series))),
       h("p", { class: "strange" }, strangeness(incident)),
-      h("p", { class: "since" }, "Since ", time(incident.since), incident.duration_ms ? `, for ${duration(incident.duration_ms)}` : "", `, ${plural(incident.points, "point")}`)),
+      h("p", { class: "since" }, "Since ", time(incident.since), h("span", { class: "lasting" }, lasting(incident, incident.timestamp)))),
     h("div", { class: "against" }, ofValue ? contrast(first, rest.length > 0) : still(incident, first), rest.length > 0 ? shares(first, rest) : null),
     h("div", { class: "trace" }));
+}
+
+/** How long it has lasted at a point of its series: it is told again only when it gets stranger. */
+function lasting(incident, until) {
+  const length = Math.max(incident.duration_ms, millis(until) - millis(incident.since));
+  return length > 0 ? `, for ${duration(length)}` : ", 1 point";
 }
 
 function contrast(feature, named) {
@@ -140,12 +148,13 @@ function shares(first, rest) {
 async function drawSpark(container, incident, signal) {
   const card = [...container.children].find((one) => one.dataset.key === incident.id);
   const place = card?.querySelector(".trace");
-  if (!place || place.dataset.of === incident.timestamp) return;
-  place.dataset.of = incident.timestamp;
+  if (!place || Date.now() - (place.drawnAt ?? 0) < SPARK_MILLIS) return;
+  place.drawnAt = Date.now();
   try {
     const history = await get("series/history", { series: incident.series, limit: SPARK_POINTS }, signal);
     const index = Math.max(0, (history.features ?? []).indexOf(incident.peak?.features?.[0]?.name));
     const drawing = spark(history, index);
+    card.querySelector(".lasting").textContent = lasting(incident, history.points.at(-1)?.timestamp ?? incident.timestamp);
     if (drawing) place.replaceChildren(drawing, h("span", { class: "caption" }, `last ${plural(history.points.length, "point")}`));
   } catch {
     // The card says what matters without its picture.

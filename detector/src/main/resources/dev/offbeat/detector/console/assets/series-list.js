@@ -9,6 +9,7 @@ import { STATES, STATE_HELP, shape, stateBadge } from "./words.js";
 
 const PAGE = 50;
 const REFRESH_MILLIS = 5000;
+const REST = 20; // times as long as a page took: a search through very many series is not repeated at once
 
 export function seriesListView(root, query) {
   const stop = new AbortController();
@@ -44,13 +45,14 @@ export function seriesListView(root, query) {
   async function load(quietly = false) {
     const mine = ++turn;
     clearTimeout(timer);
+    const began = performance.now();
     try {
       const page = await get("series", { ...asked, limit: PAGE, after: trail.at(-1) }, stop.signal);
       if (mine === turn) draw(page, quietly);
     } catch (error) {
       if (!stop.signal.aborted && error.status !== 0) { empty.hidden = false; empty.replaceChildren(h("p", { class: "problem" }, error.message)); }
     }
-    if (!stop.signal.aborted && mine === turn) timer = setTimeout(() => load(true), REFRESH_MILLIS);
+    if (!stop.signal.aborted && mine === turn) timer = setTimeout(() => load(true), Math.max(REFRESH_MILLIS, REST * (performance.now() - began)));
   }
 
   function draw(page, quietly) {
@@ -59,7 +61,8 @@ export function seriesListView(root, query) {
     const filtered = asked.search || asked.state;
     const first = (trail.length - 1) * PAGE + 1;
     const shown = page.series.length ? `${count(first)} to ${count(first + page.series.length - 1)} of ` : "";
-    found.textContent = page.total === 0 ? "" : filtered ? `${shown}${count(page.matching)} that match, of ${count(page.total)} series` : `${shown}${count(page.total)} series`;
+    const matching = (page.matching_complete === false ? "at least " : "") + count(page.matching);
+    found.textContent = page.total === 0 ? "" : filtered ? `${shown}${matching} that match, of ${count(page.total)} series` : `${shown}${count(page.total)} series`;
     if (page.unreachable?.length) found.append(h("span", { class: "problem" }, ` Without those of ${page.unreachable.join(", ")}, which cannot be reached.`));
     table.hidden = page.series.length === 0;
     empty.hidden = page.series.length > 0;

@@ -9,6 +9,7 @@ import { SeriesCharts } from "./series-charts.js";
 import { severityBadge, severityWord, shape, stateBadge, strangeness, verdictWord } from "./words.js";
 
 const HISTORY_POINTS = 2000;
+const ASK_MILLIS = 5000;
 const MOST_FEATURES = 12;
 const GATES = {
   normal: "learns from its points",
@@ -54,6 +55,7 @@ export function seriesPageView(root, series) {
     muted.hidden = !one.muted_until;
     muted.replaceChildren(shape("muted"), "Muted until ", time(one.muted_until), one.mute_reason ? `: ${one.mute_reason}` : "");
     drawActions();
+    lengthen();
     latest.replaceChildren(...drawLatest(one));
     facts.replaceChildren(...drawFacts(one));
     told.replaceChildren(...drawTold(one.feedback ?? []));
@@ -107,7 +109,15 @@ export function seriesPageView(root, series) {
     else {
       if (incidents.firstElementChild?.className !== "scroll") incidents.replaceChildren(h("div", { class: "scroll" }, h("table", { class: "list" }, h("thead", {}, h("tr", {}, ...["Severity", "Began", "Lasted", "What was strange", "At the peak", "Told", ""].map((text) => h("th", { scope: "col" }, text || h("span", { class: "unseen" }, "Actions"))))), h("tbody"))));
       keyed(incidents.querySelector("tbody"), list, (incident) => incident.id, (incident) => incidentRow(incident, { look, feedback }));
+      lengthen();
     }
+  }
+
+  /** An open incident lasts until the series' last point; it is told again only when it gets stranger. */
+  function lengthen() {
+    const open = subject();
+    const cell = open && open.phase !== "resolved" && one?.last && incidents.querySelector(`[data-key="${open.id}"] .lasted`);
+    if (cell) cell.textContent = duration(Math.max(open.duration_ms, millis(one.last) - millis(open.since)));
   }
 
   function look(incident) {
@@ -141,11 +151,26 @@ export function seriesPageView(root, series) {
     }
   }
 
+  /** Where no events come through, as behind some proxies, what is new is asked for. */
+  async function ask() {
+    const last = drawing?.points.at(-1);
+    try {
+      const history = await get("series/history", { series, from: last?.timestamp, limit: HISTORY_POINTS }, stop.signal);
+      if (history.points.length > (last ? 1 : 0)) {
+        if (held) history.points.forEach((point) => drawing?.append(point));
+        else redo();
+        refresh();
+      }
+    } catch {
+      // The connection's state is told by the bar; the next turn asks again.
+    }
+  }
+
   const refresh = () => { loadOne(); loadIncidents(); };
   const soon = throttled(1000, loadOne);
   const again = throttled(500, loadIncidents);
   const redo = throttled(2000, loadHistory);
-  let stream = null;
+  let stream = null, asking = null;
   (async () => {
     if (!(await loadOne())) return;
     await Promise.all([loadHistory(), loadIncidents()]);
@@ -154,13 +179,17 @@ export function seriesPageView(root, series) {
     stream = live("series/live", { series }, {
       point: (point) => { if (held) drawing?.append(point); else redo(); soon(); },
       incident: (incident) => { if (incident.phase === "opened") announce(`An incident opened: ${severityWord(incident.severity)}.`); again(); },
-      lost: () => { lost = true; },
-      open: () => { if (lost) { lost = false; refresh(); redo(); } },
+      lost: () => { lost = true; asking ??= setInterval(ask, ASK_MILLIS); },
+      open: () => {
+        clearInterval(asking);
+        asking = null;
+        if (lost) { lost = false; refresh(); redo(); }
+      },
     });
   })();
   return {
     title: series,
-    close() { stop.abort(); stream?.close(); soon.cancel(); again.cancel(); redo.cancel(); drawing?.close(); },
+    close() { stop.abort(); clearInterval(asking); stream?.close(); soon.cancel(); again.cancel(); redo.cancel(); drawing?.close(); },
   };
 }
 
@@ -211,7 +240,7 @@ function incidentRow(incident, { look, feedback }) {
   return h("tr", {},
     h("td", {}, severityBadge(incident.severity)),
     h("td", { class: "when" }, h("button", { type: "button", class: "link", title: "Show it in the chart", onclick: () => look(incident) }, moment(incident.since))),
-    h("td", { class: "when" }, duration(incident.duration_ms), open ? h("b", {}, " open") : `, ${plural(incident.points, "point")}`),
+    h("td", { class: "when" }, h("span", { class: "lasted" }, duration(incident.duration_ms)), open ? h("b", {}, " open") : `, ${plural(incident.points, "point")}`),
     h("td", { class: "strange" }, strangeness(incident)),
     h("td", { "data-label": "peak" }, ofValue ? [incident.peak.features.length > 1 ? peak.name + " " : "", h("b", {}, number(peak.actual)), h("span", { class: "quiet" }, ` expected ${number(peak.expected)}`)] : "–"),
     h("td", { class: "told", "data-label": "told" }, verdictWord(incident.feedback) ?? h("span", { class: "quiet" }, "not yet")),
