@@ -37,6 +37,7 @@ public record AppConfig(
     Detection detection,
     Series series,
     Rules rules,
+    Models models,
     State state,
     Admin admin,
     Lifecycle lifecycle,
@@ -59,6 +60,11 @@ public record AppConfig(
         "rules.topic",
         "a topic of its own",
         rules.topic());
+    require(
+        models.topic() == null || topics.add(models.topic()),
+        "models.topic",
+        "a topic of its own",
+        models.topic());
   }
 
   /** Defaults, a YAML file, and the environment, each over the one before. */
@@ -265,6 +271,28 @@ public record AppConfig(
       if (topic != null) {
         requireTopic("rules.topic", topic);
       }
+    }
+  }
+
+  /**
+   * Where further models come from, and how one takes over from another.
+   *
+   * @param pollInterval time between two looks at the model's file
+   * @param topic null for none
+   * @param trial points of a series on which a new model is compared with the one before
+   * @param watch points of a series for which the one before is kept after that
+   */
+  public record Models(Duration pollInterval, @Nullable String topic, int trial, int watch) {
+    private static final int LEAST = 32;
+    private static final int MOST = 100_000;
+
+    public Models {
+      requirePositive("models.poll-interval", pollInterval);
+      if (topic != null) {
+        requireTopic("models.topic", topic);
+      }
+      require(trial >= LEAST && trial <= MOST, "models.trial", "32 to 100000 points", trial);
+      require(watch >= 0 && watch <= MOST, "models.watch", "0 to 100000 points", watch);
     }
   }
 

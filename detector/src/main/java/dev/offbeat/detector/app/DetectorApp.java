@@ -54,6 +54,7 @@ public final class DetectorApp implements AutoCloseable {
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
   private final StateMemory memory;
   private final RuleSources rules;
+  private final ModelSources models;
   private final StreamsRunner runner;
   private final Progress progress = new Progress();
   private @Nullable AdminServer admin;
@@ -67,9 +68,12 @@ public final class DetectorApp implements AutoCloseable {
     BrokerContact contact = new BrokerContact();
     memory = StateMemory.of(config, model);
     Properties properties = DetectorTopology.properties(config, memory);
-    rules = RuleSources.start(config, metrics.rules());
+    models = ModelSources.start(config, model, metrics.models());
+    rules = startRules(metrics);
     try {
-      Topology topology = DetectorTopology.build(config, model, metrics, rules.rules(), contact);
+      Topology topology =
+          DetectorTopology.build(
+              config, model, models.models(), models.models(), metrics, rules.rules(), contact);
       runner =
           new StreamsRunner(
               () -> newStreams(topology, properties),
@@ -78,12 +82,22 @@ public final class DetectorApp implements AutoCloseable {
               () -> config.state().directory().toFile().getUsableSpace() >= ROOM_BYTES);
     } catch (RuntimeException e) {
       rules.close();
+      models.close();
       throw e;
     }
     contact.watch(() -> runner.streams().metrics());
     runner.watch(new WorkingSet(memory, metrics));
     runner.watch(() -> health()); // a look now and then: a stall is measured from the first
     bindProcessMeters();
+  }
+
+  private RuleSources startRules(DetectorMetrics metrics) {
+    try {
+      return RuleSources.start(config, metrics.rules());
+    } catch (RuntimeException e) {
+      models.close();
+      throw e;
+    }
   }
 
   /**
@@ -213,6 +227,7 @@ public final class DetectorApp implements AutoCloseable {
     info.put("input", config.input().topics());
     info.put("output", config.output().topics());
     info.put("rules", rules.rules().info());
+    info.put("models", models.models().info());
     info.put(
         "model",
         Map.of(
@@ -262,14 +277,12 @@ public final class DetectorApp implements AutoCloseable {
   @Override
   public void close() {
     rules.close();
-    boolean ended = runner.close();
+    runner.close();
     if (admin != null) {
       admin.close();
     }
     gcMetrics.close();
     registry.close();
-    if (ended) {
-      model.close(); // a thread that still runs would step into freed memory
-    }
+    models.close(); // a thread that still runs holds its models: nothing steps into freed memory
   }
 }

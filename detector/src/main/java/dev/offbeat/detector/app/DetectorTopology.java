@@ -9,6 +9,8 @@ import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
 import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.kafka.LateRecord;
+import dev.offbeat.detector.kafka.ModelListener;
+import dev.offbeat.detector.kafka.Models;
 import dev.offbeat.detector.kafka.PointSerde;
 import dev.offbeat.detector.kafka.RejectedRecord;
 import dev.offbeat.detector.kafka.ScoreRecord;
@@ -75,14 +77,29 @@ public final class DetectorTopology {
     return build(config, model, metrics, none, connected);
   }
 
+  /** The same with rules that may change, and one model. */
+  static Topology build(
+      AppConfig config,
+      DetectorModel model,
+      DetectorMetrics metrics,
+      LiveRules rules,
+      BooleanSupplier connected) {
+    return build(config, model, Models.only(model), ModelListener.SILENT, metrics, rules, connected);
+  }
+
   /**
-   * The same with rules that may change.
+   * The same with rules that may change, and models that take over from one another.
    *
+   * @param model one of the features of all
+   * @param models asked at each point
+   * @param listener told of models by every stream thread
    * @param rules asked at each point
    */
   static Topology build(
       AppConfig config,
       DetectorModel model,
+      Models models,
+      ModelListener listener,
       DetectorMetrics metrics,
       LiveRules rules,
       BooleanSupplier connected) {
@@ -101,6 +118,7 @@ public final class DetectorTopology {
         detect
             .withIntake(config.intake(), config.series().limit())
             .withConnected(connected)
+            .withModels(models, listener)
             .withRules(rules, metrics.rules()));
   }
 

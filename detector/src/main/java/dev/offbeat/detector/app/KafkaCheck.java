@@ -67,6 +67,7 @@ final class KafkaCheck {
     int partitions = requireInput();
     requireOutput(partitions);
     requireRules();
+    requireModels();
     requireRights();
   }
 
@@ -115,6 +116,20 @@ final class KafkaCheck {
       create(
           new NewTopic(topic, Optional.of(1), Optional.empty())
               .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact")));
+    } else {
+      require(found, AclOperation.READ);
+    }
+  }
+
+  private void requireModels() {
+    String topic = config.models().topic();
+    if (topic == null) {
+      return;
+    }
+    TopicDescription found = describe(topic);
+    if (found == null) {
+      create(
+          new NewTopic(topic, Optional.of(1), Optional.empty()).configs(ModelsTopic.SETTINGS));
     } else {
       require(found, AclOperation.READ);
     }

@@ -60,6 +60,7 @@ class AppConfigTest {
                     MissingPolicy.SKIP),
                 new AppConfig.Series(1_000_000, Duration.ofDays(30)),
                 new AppConfig.Rules(null, Duration.ofSeconds(5), null),
+                new AppConfig.Models(Duration.ofSeconds(10), null, 128, 512),
                 new AppConfig.State(
                     Path.of(System.getProperty("user.home"), ".local/state/offbeat"), null, null),
                 new AppConfig.Admin(
@@ -168,6 +169,11 @@ class AppConfigTest {
                   file: /etc/offbeat/rules.yaml
                   poll-interval: 1m
                   topic: r
+                models:
+                  poll-interval: 2m
+                  topic: n
+                  trial: 64
+                  watch: 0
                 state:
                   directory: /var/lib/offbeat
                   series: 20000
@@ -224,6 +230,7 @@ class AppConfigTest {
                     MissingPolicy.PREDICT),
                 new AppConfig.Series(7, Duration.ofDays(2)),
                 new AppConfig.Rules(Path.of("/etc/offbeat/rules.yaml"), Duration.ofMinutes(1), "r"),
+                new AppConfig.Models(Duration.ofMinutes(2), "n", 64, 0),
                 new AppConfig.State(
                     Path.of("/var/lib/offbeat"), 20_000, new AppConfig.ByteSize(64 << 20)),
                 new AppConfig.Admin(new AppConfig.Address("::1", 9000), Duration.ofSeconds(90)),
@@ -283,7 +290,7 @@ class AppConfigTest {
       delimiter = '|',
       value = {
         "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection,"
-            + " series, rules, state, admin, lifecycle, canary, kafka, found an unknown key",
+            + " series, rules, models, state, admin, lifecycle, canary, kafka, found an unknown key",
         "input: {topcis: [a]}| input.topcis: expected one of topics, format, formats, options, reorder-window,"
             + " future-bound, counters, found an unknown key",
         "input: {topics: [a], reorder-window: 2h}| input.reorder-window: expected 0s to 1h, found PT2H",

@@ -249,6 +249,7 @@ class DetectorTopologyTest {
             config.detection(),
             config.series(),
             config.rules(),
+            config.models(),
             config.state(),
             config.admin(),
             config.lifecycle(),
