@@ -44,6 +44,7 @@ public record AppConfig(
     Series series,
     Rules rules,
     Feedback feedback,
+    Models models,
     State state,
     Admin admin,
     ConsoleOptions console,
@@ -74,6 +75,11 @@ public record AppConfig(
         "feedback.topic",
         "a topic of its own",
         feedback.topic());
+    require(
+        models.topic() == null || topics.add(models.topic()),
+        "models.topic",
+        "a topic of its own",
+        models.topic());
   }
 
   /** Defaults, a YAML file, and the environment, each over the one before. */
@@ -296,6 +302,28 @@ public record AppConfig(
       if (topic != null) {
         requireTopic("feedback.topic", topic);
       }
+    }
+  }
+
+  /**
+   * Where further models come from, and how one takes over from another.
+   *
+   * @param pollInterval time between two looks at the model's file
+   * @param topic null for none
+   * @param trial points of a series on which a new model is compared with the one before
+   * @param watch points of a series for which the one before is kept after that
+   */
+  public record Models(Duration pollInterval, @Nullable String topic, int trial, int watch) {
+    private static final int LEAST = 32;
+    private static final int MOST = 100_000;
+
+    public Models {
+      requirePositive("models.poll-interval", pollInterval);
+      if (topic != null) {
+        requireTopic("models.topic", topic);
+      }
+      require(trial >= LEAST && trial <= MOST, "models.trial", "32 to 100000 points", trial);
+      require(watch >= 0 && watch <= MOST, "models.watch", "0 to 100000 points", watch);
     }
   }
 

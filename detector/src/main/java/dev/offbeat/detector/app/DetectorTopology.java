@@ -72,7 +72,7 @@ public final class DetectorTopology {
    */
   public static Topology build(
       AppConfig config, DetectorModel model, DetectorMetrics metrics, BooleanSupplier connected) {
-    return build(config, model, metrics, LiveParts.of(config, connected));
+    return build(config, model, metrics, LiveParts.of(config, model, connected));
   }
 
   /** The same with what may change while it runs. */
@@ -94,6 +94,7 @@ public final class DetectorTopology {
             .withScoreSample(output.scoresSample())
             .withIntake(config.intake(), config.series().limit())
             .withConnected(live.connected())
+            .withModels(live.models(), live.modelListener())
             .withRules(live.rules(), metrics.rules())
             .withFeedback(live.feedback())
             .withPointListener(live.points()));

@@ -178,7 +178,11 @@ class ConsolePageIT {
 
   @Test
   void newPoint_onAnOpenSeriesPage_isDrawnWithoutReloading() {
-    open("#/series/" + URLEncoder.encode("disk_io{device=\"sd3\",host=\"db-1\"}", StandardCharsets.UTF_8), 1280, "light");
+    open(
+        "#/series/"
+            + URLEncoder.encode("disk_io{device=\"sd3\",host=\"db-1\"}", StandardCharsets.UTF_8),
+        1280,
+        "light");
     WebElement plots = browser.await(".plots[aria-valuetext*=score]");
     int before = Integer.parseInt(plots.getAttribute("aria-valuemax"));
     browser.driver().executeScript("window.unchanged = true");
