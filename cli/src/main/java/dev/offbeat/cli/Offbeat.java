@@ -1,6 +1,9 @@
 package dev.offbeat.cli;
 
 import dev.offbeat.cli.demo.DemoCommand;
+import dev.offbeat.cli.replay.ExplainCommand;
+import dev.offbeat.cli.replay.FeedbackCommand;
+import dev.offbeat.cli.replay.ReplayCommand;
 import dev.offbeat.detector.app.InspectCommand;
 import dev.offbeat.detector.app.RunCommand;
 import dev.offbeat.detector.app.ScoreCommand;
@@ -34,7 +37,10 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ScoreCommand.class,
       InspectCommand.class,
-      RunCommand.class
+      RunCommand.class,
+      ReplayCommand.class,
+      ExplainCommand.class,
+      FeedbackCommand.class
     })
 public final class Offbeat implements Runnable {
   private static final String VERBOSE = "--verbose";

@@ -466,6 +466,15 @@ public record AppConfig(
   }
 
   /**
+   * A duration as the configuration writes it, like {@code 30s} or {@code 7d}.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Duration duration(String text) {
+    return ConfigValues.duration(text);
+  }
+
+  /**
    * Loads the model file, or the bundled model where none is named.
    *
    * @throws dev.offbeat.detector.model.ModelLoadException if it breaks the contract
