@@ -33,6 +33,8 @@ public final class Detection {
     }
   }
 
+  private static final double LN_2 = Math.log(2);
+
   private final List<String> names;
   private final double coverage;
   final FeatureView[] features;
@@ -109,6 +111,23 @@ public final class Detection {
   /** Probability of a point at least as strange, by the calibrated tail; 1 where not scored. */
   public double pValue() {
     return Math.pow(10, -strangeness);
+  }
+
+  /**
+   * How badly the network foretold this point: −ln of the density that it gave the point's step,
+   * the mean over the features, in transformed units. Lower is better, of two models on the same
+   * point; NaN where not scored.
+   */
+  public double logLoss() {
+    if (!status.isScored()) {
+      return Double.NaN;
+    }
+    double sum = 0;
+    for (FeatureView view : features) {
+      double residual = view.step.difference - view.foretoldDifference;
+      sum += LN_2 + view.logScale + Math.abs(residual) * Math.exp(-view.logScale);
+    }
+    return sum / features.length;
   }
 
   /** 0 to 100: 50 at the threshold, 75 at twice the threshold. */

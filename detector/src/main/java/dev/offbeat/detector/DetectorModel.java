@@ -155,6 +155,19 @@ public final class DetectorModel implements AutoCloseable {
     return new SeriesState(this);
   }
 
+  /**
+   * A state that goes on where one of another model stands. It has what that one knows of the
+   * series, and nothing of its network: let this one {@link Detector#rewarm} for as many points as
+   * the memory is long.
+   *
+   * @param before a state of a model of the same features, left as it is
+   */
+  public SeriesState succeed(SeriesState before) {
+    SeriesState state = newState();
+    state.learnFrom(before);
+    return state;
+  }
+
   /** Writes and reads the states of this model's series. */
   public SeriesStateCodec stateCodec() {
     return new SeriesStateCodec(this);

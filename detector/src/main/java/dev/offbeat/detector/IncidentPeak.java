@@ -59,6 +59,12 @@ final class IncidentPeak {
     return feature.actual() >= feature.expected() ? Direction.ABOVE : Direction.BELOW;
   }
 
+  void copy(IncidentPeak other) {
+    part = other.part;
+    isWithheld = other.isWithheld;
+    System.arraycopy(other.numbers, 0, numbers, 0, numbers.length);
+  }
+
   static int bytes(int features) {
     return 1 + Double.BYTES * NUMBERS * features;
   }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * changed by {@link Detector#detect}, kept as bytes by {@link SeriesStateCodec}. Not thread-safe.
  */
 public final class SeriesState {
+  private static final int COPY_BYTES = 128;
+
   long lastTimestampMillis = Long.MIN_VALUE;
   int points;
   final float[] recurrent; // [S]
@@ -54,6 +56,11 @@ public final class SeriesState {
     return cadence.millis();
   }
 
+  /** How many features a point has. */
+  public int featureCount() {
+    return features.length;
+  }
+
   /** The last value taken in of a feature; 0 before there is one. */
   public double value(int feature) {
     return features[feature].value;
@@ -85,6 +92,40 @@ public final class SeriesState {
    */
   public void withhold(boolean value) {
     peak.isWithheld = value;
+  }
+
+  /**
+   * Takes over what was told of the series so far from a state of another model: the open incident,
+   * the alarms of late, and the budget.
+   *
+   * @param before a state of a model of the same features, left as it is
+   */
+  public void inherit(SeriesState before) {
+    ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
+    before.bar.write(buffer);
+    before.alerts.write(buffer);
+    before.incident.write(buffer);
+    buffer.flip();
+    bar.read(buffer);
+    alerts.read(buffer);
+    incident.read(buffer);
+    peak.copy(before.peak);
+  }
+
+  /** Takes over what is not the network's: values, statistics of the series, and what was told. */
+  void learnFrom(SeriesState before) {
+    lastTimestampMillis = before.lastTimestampMillis;
+    points = before.points;
+    for (int f = 0; f < features.length; f++) {
+      features[f].learnFrom(before.features[f]);
+    }
+    if (joint != null && before.joint != null) {
+      joint.copy(before.joint);
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
+    before.cadence.write(buffer);
+    cadence.read(buffer.flip());
+    inherit(before);
   }
 
   void write(ByteBuffer buffer) {
@@ -164,6 +205,17 @@ public final class SeriesState {
     private FeatureState(DetectorModel model) {
       score = model.scorer().newState();
       energy = model.forecastEnergy() == null ? null : model.forecastEnergy().newState();
+    }
+
+    private void learnFrom(FeatureState before) {
+      value = before.value;
+      valueDifference = before.valueDifference;
+      transformed = before.transformed;
+      decimals = before.decimals;
+      ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
+      before.normalizer.write(buffer);
+      normalizer.read(buffer.flip());
+      score.learnFrom(before.score);
     }
 
     private void write(ByteBuffer buffer) {

@@ -53,6 +53,23 @@ public final class SeriesStateCodec {
   }
 
   /**
+   * The fingerprint of the model that a state names; 0 where the bytes are no state.
+   *
+   * @param offset number of bytes before the state
+   */
+  public static long fingerprint(byte[] bytes, int offset) {
+    if (bytes.length - offset <= Long.BYTES || offset < 0) {
+      return 0;
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    return switch (bytes[offset]) {
+      case LAYOUT -> in.order(LITTLE_ENDIAN).getLong(offset + 1);
+      case BIG_ENDIAN_LAYOUT -> in.getLong(offset + 1);
+      default -> 0;
+    };
+  }
+
+  /**
    * Reads what {@link #encode} wrote.
    *
    * @throws StateDecodeException if the bytes are of another layout or model, or damaged
@@ -80,7 +97,19 @@ public final class SeriesStateCodec {
    * @throws StateDecodeException if the bytes are of another layout or model, or damaged
    */
   public void decode(byte[] bytes, int offset, SeriesState state) throws StateDecodeException {
-    ByteBuffer in = ByteBuffer.wrap(bytes, offset, bytes.length - offset).order(LITTLE_ENDIAN);
+    decode(bytes, offset, bytes.length - offset, state);
+  }
+
+  /**
+   * The same where other bytes follow.
+   *
+   * @param offset number of bytes before them
+   * @param length how many they are
+   * @throws StateDecodeException if the bytes are of another layout or model, or damaged
+   */
+  public void decode(byte[] bytes, int offset, int length, SeriesState state)
+      throws StateDecodeException {
+    ByteBuffer in = ByteBuffer.wrap(bytes, offset, length).order(LITTLE_ENDIAN);
     try {
       byte layout = in.get();
       if (layout == BIG_ENDIAN_LAYOUT) {

@@ -6,6 +6,7 @@ import dev.offbeat.detector.console.ConsoleParts;
 import dev.offbeat.detector.console.SeriesHistory;
 import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.DecodeException;
+import dev.offbeat.detector.kafka.Models;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -180,7 +181,7 @@ public final class DetectorApp implements AutoCloseable {
 
   private ConsoleParts consoleParts(CompletableFuture<String> self, SeriesHistory history) {
     return new ConsoleParts(
-        model,
+        Models.only(model),
         config.detection().budget(),
         self::join,
         this::streams,

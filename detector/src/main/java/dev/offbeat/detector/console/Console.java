@@ -1,7 +1,7 @@
 package dev.offbeat.detector.console;
 
 import dev.offbeat.detector.AlertBudget;
-import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.kafka.Models;
 import dev.offbeat.detector.rules.RuleSet;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
@@ -42,7 +42,7 @@ public final class Console implements AutoCloseable {
     Console console =
         new Console(
             new StreamsCluster(parts.self(), parts.streams()),
-            parts.model(),
+            parts.models(),
             parts.budget(),
             parts.rules(),
             parts.history(),
@@ -62,17 +62,17 @@ public final class Console implements AutoCloseable {
 
   Console(
       Cluster cluster,
-      DetectorModel model,
+      Models models,
       AlertBudget budget,
       Supplier<RuleSet> rules,
       SeriesHistory history,
       IncidentIndex index,
       LongSupplier lag,
       Access access) {
-    Details details = new Details(model, rules, history, index);
+    Details details = new Details(models, rules, history, index);
     Finder finder = new Finder(cluster, peers);
-    SeriesPages pages = new SeriesPages(cluster, model, details::reader);
-    series = new SeriesRoutes(cluster, peers, finder, pages, details, history, model);
+    SeriesPages pages = new SeriesPages(cluster, details::reader);
+    series = new SeriesRoutes(cluster, peers, finder, pages, details, history, details.features());
     incidents = new IncidentRoutes(index, this::isCurrent);
     Rate rate = new Rate(history::heard);
     Tally tally = new Tally(cluster, details::reader);

@@ -1,7 +1,7 @@
 package dev.offbeat.detector.console;
 
 import dev.offbeat.detector.AlertBudget;
-import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.kafka.Models;
 import dev.offbeat.detector.rules.RuleSet;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param token without which nothing can be changed; null for nothing can be
  */
 public record ConsoleParts(
-    DetectorModel model,
+    Models models,
     AlertBudget budget,
     Supplier<String> self,
     Supplier<@Nullable KafkaStreams> streams,

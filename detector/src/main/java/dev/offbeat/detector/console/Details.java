@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.Detection;
-import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.SeriesState;
 import dev.offbeat.detector.explain.Explanation;
 import dev.offbeat.detector.explain.Facts;
+import dev.offbeat.detector.kafka.ModelPlan;
+import dev.offbeat.detector.kafka.Models;
 import dev.offbeat.detector.kafka.StoredSeries;
 import dev.offbeat.detector.rules.MaintenanceWindow;
 import dev.offbeat.detector.rules.RuleSet;
@@ -23,37 +24,49 @@ import org.jspecify.annotations.Nullable;
 final class Details {
   private static final double WEEK_MILLIS = Duration.ofDays(7).toMillis();
 
-  private final DetectorModel model;
+  private final Models models;
   private final Supplier<RuleSet> rules;
+  private final List<String> features; // of every model
   private final SeriesHistory history;
   private final IncidentIndex incidents;
 
   Details(
-      DetectorModel model,
+      Models models,
       Supplier<RuleSet> rules,
       SeriesHistory history,
       IncidentIndex incidents) {
-    this.model = model;
+    this.models = models;
+    features = models.plan().choices().get(ModelPlan.DEFAULT).model().metadata().features();
     this.rules = rules;
     this.history = history;
     this.incidents = incidents;
   }
 
+  /** Names of the features of every model, in their order. */
+  List<String> features() {
+    return features;
+  }
+
   SeriesReader reader() {
-    return new SeriesReader(model, rules.get(), history, incidents);
+    return new SeriesReader(models, rules.get(), history, incidents);
   }
 
   /** The series' object in lists, and more. */
   ObjectNode json(String series, byte[] entry, String owner) {
-    SeriesReader reader = reader();
+    try (SeriesReader reader = reader()) {
+      return json(reader, series, entry, owner);
+    }
+  }
+
+  private ObjectNode json(SeriesReader reader, String series, byte[] entry, String owner) {
     ObjectNode json = reader.json(series, entry);
     RuleSet now = rules.get();
     SeriesSettings settings = now.settings(series);
     PointView last = history.last(series);
-    ArrayNode features = json.putArray("features");
+    ArrayNode array = json.putArray("features");
     if (last != null) {
       for (Facts.Feature feature : features(last)) {
-        ObjectNode one = features.addObject();
+        ObjectNode one = array.addObject();
         one.put("name", feature.name());
         one.set("value", Json.number(feature.value()));
         one.set("expected", Json.number(feature.expected()));
@@ -82,15 +95,14 @@ final class Details {
   }
 
   private List<Facts.Feature> features(PointView last) {
-    List<String> names = model.metadata().features();
-    List<Facts.Feature> features = new ArrayList<>(names.size());
-    for (int f = 0; f < names.size(); f++) {
+    List<Facts.Feature> all = new ArrayList<>(features.size());
+    for (int f = 0; f < features.size(); f++) {
       PointView.Feature one = last.features().get(f);
-      features.add(
+      all.add(
           new Facts.Feature(
-              names.get(f), one.value(), one.expected(), one.lower(), one.upper(), one.share()));
+              features.get(f), one.value(), one.expected(), one.lower(), one.upper(), one.share()));
     }
-    return features;
+    return all;
   }
 
   private Facts facts(

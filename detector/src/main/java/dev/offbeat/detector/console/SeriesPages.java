@@ -3,7 +3,6 @@ package dev.offbeat.detector.console;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.kafka.StoredSeries;
 import java.util.ArrayList;
@@ -32,12 +31,10 @@ final class SeriesPages {
       (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
 
   private final Cluster cluster;
-  private final DetectorModel model;
   private final Supplier<SeriesReader> readers;
 
-  SeriesPages(Cluster cluster, DetectorModel model, Supplier<SeriesReader> readers) {
+  SeriesPages(Cluster cluster, Supplier<SeriesReader> readers) {
     this.cluster = cluster;
-    this.model = model;
     this.readers = readers;
   }
 
@@ -56,16 +53,16 @@ final class SeriesPages {
    * @param after name of the last series of the page before; null for the first page
    */
   Page page(SeriesFilter filter, @Nullable String after, int limit) {
-    try {
-      return read(filter, after, limit);
+    try (SeriesReader reader = readers.get()) {
+      return read(reader, filter, after, limit);
     } catch (InvalidStateStoreException e) {
       throw Problem.moving(String.valueOf(e.getMessage()));
     }
   }
 
-  private Page read(SeriesFilter filter, @Nullable String after, int limit) {
+  private Page read(
+      SeriesReader reader, SeriesFilter filter, @Nullable String after, int limit) {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    SeriesReader reader = readers.get();
     List<KeyValue<String, byte[]>> rows = new ArrayList<>();
     long total = 0;
     long matching = 0;
@@ -95,8 +92,8 @@ final class SeriesPages {
   }
 
   /** Series of a store, canaries excepted. */
-  private long count(ReadOnlyKeyValueStore<String, byte[]> store) {
-    int kept = StoredSeries.count(store, model);
+  private static long count(ReadOnlyKeyValueStore<String, byte[]> store) {
+    int kept = StoredSeries.count(store);
     if (kept < 0) {
       return Math.max(0, store.approximateNumEntries() - 1);
     }

@@ -3,17 +3,16 @@ package dev.offbeat.detector.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.SeriesState;
 import dev.offbeat.detector.StateDecodeException;
 import dev.offbeat.detector.ingest.SeriesKey;
+import dev.offbeat.detector.kafka.Models;
 import dev.offbeat.detector.kafka.StoredSeries;
 import dev.offbeat.detector.rules.RuleSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads entries of the state store for one answer, and makes JSON of them. Not thread-safe. */
-final class SeriesReader {
-  private final DetectorModel model;
+final class SeriesReader implements AutoCloseable {
   private final RuleSet rules;
   private final SeriesHistory history;
   private final IncidentIndex incidents;
@@ -21,12 +20,11 @@ final class SeriesReader {
   private final long newestMillis;
   private boolean isReadable;
 
-  SeriesReader(DetectorModel model, RuleSet rules, SeriesHistory history, IncidentIndex incidents) {
-    this.model = model;
+  SeriesReader(Models models, RuleSet rules, SeriesHistory history, IncidentIndex incidents) {
     this.rules = rules;
     this.history = history;
     this.incidents = incidents;
-    stored = new StoredSeries(model);
+    stored = new StoredSeries(models);
     newestMillis = history.newestMillis();
   }
 
@@ -69,7 +67,7 @@ final class SeriesReader {
         state == null || state.cadenceMillis() <= 0
             ? NullNode.instance
             : Json.number(state.cadenceMillis() / 1000));
-    json.put("model", model.fingerprint());
+    json.put("model", read == null ? null : read.fingerprint());
     json.set("value", state == null || state.points() == 0 ? NullNode.instance : value(state));
     json.set("score", Json.number(history.lastScore(series)));
     IncidentIndex.Known open = incidents.open(series);
@@ -78,11 +76,17 @@ final class SeriesReader {
     return json;
   }
 
-  private JsonNode value(SeriesState state) {
-    double[] values = new double[model.metadata().featureCount()];
+  private static JsonNode value(SeriesState state) {
+    double[] values = new double[state.featureCount()];
     for (int f = 0; f < values.length; f++) {
       values[f] = state.value(f);
     }
     return Json.numbers(values);
+  }
+
+  /** Gives back the models. */
+  @Override
+  public void close() {
+    stored.close();
   }
 }

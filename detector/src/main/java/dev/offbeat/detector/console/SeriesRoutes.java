@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.offbeat.detector.DetectorModel;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +30,7 @@ final class SeriesRoutes {
   private final SeriesPages pages;
   private final Details details;
   private final SeriesHistory history;
-  private final DetectorModel model;
+  private final List<String> features;
 
   SeriesRoutes(
       Cluster cluster,
@@ -40,14 +39,14 @@ final class SeriesRoutes {
       SeriesPages pages,
       Details details,
       SeriesHistory history,
-      DetectorModel model) {
+      List<String> features) {
     this.cluster = cluster;
     this.peers = peers;
     this.finder = finder;
     this.pages = pages;
     this.details = details;
     this.history = history;
-    this.model = model;
+    this.features = List.copyOf(features);
   }
 
   /** GET /series. */
@@ -195,7 +194,7 @@ final class SeriesRoutes {
     long oldest = history.oldestMillis(series);
     ObjectNode json = Json.object();
     json.put("series", series);
-    json.set("features", Json.texts(model.metadata().features()));
+    json.set("features", Json.texts(features));
     ArrayNode array = json.putArray("points");
     shown.forEach(point -> array.add(Points.json(point)));
     String reason = reason(from, oldest, isCut, limit);

@@ -69,8 +69,8 @@ final class Tally {
     if (known != null && now - madeAt < Math.max(KEEP_NANOS, KEEP_TIMES * tookNanos)) {
       return known;
     }
-    try {
-      Counts made = count();
+    try (SeriesReader reader = readers.get()) {
+      Counts made = count(reader);
       counts = made;
       madeAt = System.nanoTime();
       tookNanos = madeAt - now;
@@ -80,8 +80,7 @@ final class Tally {
     }
   }
 
-  private Counts count() {
-    SeriesReader reader = readers.get();
+  private Counts count(SeriesReader reader) {
     Map<SeriesStatus, Long> states = new EnumMap<>(SeriesStatus.class);
     double alerts = 0;
     double allowed = 0;

@@ -4,7 +4,6 @@ import dev.offbeat.detector.Detection;
 import dev.offbeat.detector.DetectorListener;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
-import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.StateListener;
 import dev.offbeat.detector.ingest.Point;
@@ -92,11 +91,11 @@ public final class AnomalyProcessorSupplier
         String series,
         Observation observation,
         Detection detection,
-        @Nullable Incident incident,
-        @Nullable SourcePosition source,
+        String fingerprint,
+        @Nullable IncidentRecord incident,
         Consumer<IncidentRecord> sink) {
       if (incident != null) {
-        sink.accept(IncidentRecord.of(series, incident, parts.model().fingerprint(), source));
+        sink.accept(incident);
       }
     }
 

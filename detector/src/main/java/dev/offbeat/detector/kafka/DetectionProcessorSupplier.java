@@ -4,7 +4,6 @@ import dev.offbeat.detector.Detection;
 import dev.offbeat.detector.DetectorListener;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
-import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.StateListener;
 import dev.offbeat.detector.feedback.FeedbackBook;
@@ -86,6 +85,16 @@ public final class DetectionProcessorSupplier
     return new DetectionProcessorSupplier(parts.withFeedback(book), scores, late);
   }
 
+  /**
+   * The same with models that take over from one another while it runs.
+   *
+   * @param models asked at each point; the features of all are those of the first one
+   * @param listener called by every stream thread
+   */
+  public DetectionProcessorSupplier withModels(Models models, ModelListener listener) {
+    return new DetectionProcessorSupplier(parts.withModels(models, listener), scores, late);
+  }
+
   /** As {@link AnomalyProcessorSupplier#withIntake}. */
   public DetectionProcessorSupplier withIntake(IntakeOptions options, int seriesLimit) {
     return new DetectionProcessorSupplier(parts.withIntake(options, seriesLimit), scores, late);
@@ -112,11 +121,10 @@ public final class DetectionProcessorSupplier
         String series,
         Observation observation,
         Detection detection,
-        @Nullable Incident incident,
-        @Nullable SourcePosition source,
+        String fingerprint,
+        @Nullable IncidentRecord incident,
         Consumer<DetectionEvent> sink) {
       List<String> features = parts.model().metadata().features();
-      String fingerprint = parts.model().fingerprint();
       if (scores) {
         sink.accept(ScoreRecord.of(series, detection, features, fingerprint));
       }
@@ -124,7 +132,7 @@ public final class DetectionProcessorSupplier
         sink.accept(new LateRecord(series, observation, features));
       }
       if (incident != null) {
-        sink.accept(IncidentRecord.of(series, incident, fingerprint, source));
+        sink.accept(incident);
       }
     }
 

@@ -31,7 +31,21 @@ public record IncidentRecord(
   /** An event with the id that series, start and model give it. */
   public static IncidentRecord of(
       String series, Incident incident, String fingerprint, @Nullable SourcePosition source) {
-    String name = incident.part().isOfIntake() ? kind(incident) + ":" + fingerprint : fingerprint;
+    return of(series, incident, fingerprint, fingerprint, source);
+  }
+
+  /**
+   * The same of an incident that opened under another model.
+   *
+   * @param openedUnder fingerprint of the model that watched the series as the incident opened
+   */
+  static IncidentRecord of(
+      String series,
+      Incident incident,
+      String openedUnder,
+      String fingerprint,
+      @Nullable SourcePosition source) {
+    String name = incident.part().isOfIntake() ? kind(incident) + ":" + openedUnder : openedUnder;
     return new IncidentRecord(
         id(series, incident.startMillis(), name), series, incident, fingerprint, source);
   }

@@ -61,6 +61,8 @@ final class ProcessorParts {
 
   private final DetectorModel model;
   private final DetectorOptions options;
+  private Models models;
+  private ModelListener modelListener = ModelListener.SILENT;
   private IntakeOptions intake = IntakeOptions.defaults();
   private int seriesLimit = SERIES_LIMIT; // that a task may know
   private BooleanSupplier connected =
@@ -77,10 +79,13 @@ final class ProcessorParts {
   ProcessorParts(DetectorModel model, DetectorOptions options) {
     this.model = model;
     this.options = options;
+    models = Models.only(model);
   }
 
   private ProcessorParts with(Consumer<ProcessorParts> change) {
     ProcessorParts copy = new ProcessorParts(model, options);
+    copy.models = models;
+    copy.modelListener = modelListener;
     copy.intake = intake;
     copy.seriesLimit = seriesLimit;
     copy.connected = connected;
@@ -140,8 +145,25 @@ final class ProcessorParts {
     return with(copy -> copy.feedback = book);
   }
 
+  ProcessorParts withModels(Models newModels, ModelListener listener) {
+    return with(
+        copy -> {
+          copy.models = newModels;
+          copy.modelListener = listener;
+        });
+  }
+
+  /** The model that was there first; the features are those of all that come after it. */
   DetectorModel model() {
     return model;
+  }
+
+  Models models() {
+    return models;
+  }
+
+  ModelListener modelListener() {
+    return modelListener;
   }
 
   IntakeOptions intake() {
@@ -189,8 +211,28 @@ final class ProcessorParts {
         feedback,
         SeriesSettings.defaults(options, ofCanaries()),
         ruleListener,
-        this::newDetector,
-        chosen -> new Intake(chosen, model.metadata()));
+        maker());
+  }
+
+  private RuledDetectors.Maker maker() {
+    return new RuledDetectors.Maker() {
+      @Override
+      public Detector detector(DetectorModel ofSeries, DetectorOptions ofRules) {
+        return detectorListener == null
+            ? ofSeries.newDetector(ofRules)
+            : ofSeries.newDetector(ofRules, detectorListener);
+      }
+
+      @Override
+      public Detector shadow(DetectorModel ofSeries, DetectorOptions ofRules) {
+        return ofSeries.newDetector(ofRules);
+      }
+
+      @Override
+      public Intake intake(DetectorModel ofSeries, IntakeOptions chosen) {
+        return new Intake(chosen, ofSeries.metadata());
+      }
+    };
   }
 
   /** A canary's points are gauges in their order, and stop when the others do. */
@@ -200,12 +242,6 @@ final class ProcessorParts {
         .withReorderWindow(Duration.ZERO)
         .withSilence(0)
         .withFlatline(false);
-  }
-
-  private Detector newDetector(DetectorOptions ofRules) {
-    return detectorListener == null
-        ? model.newDetector(ofRules)
-        : model.newDetector(ofRules, detectorListener);
   }
 
   Set<StoreBuilder<?>> stores() {

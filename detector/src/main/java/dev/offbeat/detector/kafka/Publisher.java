@@ -1,7 +1,6 @@
 package dev.offbeat.detector.kafka;
 
 import dev.offbeat.detector.Detection;
-import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +11,15 @@ interface Publisher<R extends DetectionEvent> {
    * Hands on what is to be published of one step.
    *
    * @param detection what came of the observation; overwritten at the next step
+   * @param fingerprint of the model that says so
    * @param incident the step's event, where the rules let it through
-   * @param source where the incident's observation came from, if that is known; null without one
    */
   void publish(
       String series,
       Observation observation,
       Detection detection,
-      @Nullable Incident incident,
-      @Nullable SourcePosition source,
+      String fingerprint,
+      @Nullable IncidentRecord incident,
       Consumer<R> sink);
 
   /** Hands on an incident that is no point's. */

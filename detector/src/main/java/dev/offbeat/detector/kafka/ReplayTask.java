@@ -29,7 +29,7 @@ public final class ReplayTask implements AutoCloseable {
     task =
         new SeriesTask<>(
             heard,
-            new Steps(parts.model().fingerprint()),
+            new Steps(),
             new MapStore<String>("states", Comparator.naturalOrder()),
             new MapStore<byte[]>("deadlines", Arrays::compareUnsigned),
             new Events());
@@ -71,23 +71,17 @@ public final class ReplayTask implements AutoCloseable {
   }
 
   private final class Steps implements Publisher<DetectionEvent> {
-    private final String fingerprint;
-
-    Steps(String fingerprint) {
-      this.fingerprint = fingerprint;
-    }
-
     @Override
     public void publish(
         String series,
         Observation observation,
         Detection detection,
-        @Nullable Incident incident,
-        @Nullable SourcePosition source,
+        String fingerprint,
+        @Nullable IncidentRecord incident,
         Consumer<DetectionEvent> sink) {
       listener.onStep(series, observation, detection);
       if (incident != null) {
-        sink.accept(IncidentRecord.of(series, incident, fingerprint, source));
+        sink.accept(incident);
       }
     }
 

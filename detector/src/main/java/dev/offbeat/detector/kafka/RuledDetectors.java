@@ -2,6 +2,7 @@ package dev.offbeat.detector.kafka;
 
 import dev.offbeat.detector.Detection;
 import dev.offbeat.detector.Detector;
+import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
@@ -19,7 +20,6 @@ import dev.offbeat.detector.score.Part;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +38,43 @@ final class RuledDetectors implements AutoCloseable {
   private final Supplier<RuleSet> rules;
   private final SeriesSettings ofCanaries;
   private final RuleListener listener;
-  private final Function<DetectorOptions, Detector> newDetector;
-  private final Function<IntakeOptions, Intake> newIntake;
   private final Supplier<FeedbackBook> feedback;
-  private final Map<DetectorOptions, Detector> detectors = new HashMap<>();
   private final IdentityHashMap<SeriesSettings, Map<Double, SeriesSettings>> byFactor =
       new IdentityHashMap<>();
-  private final IdentityHashMap<SeriesSettings, Watch> watches = new IdentityHashMap<>();
+  private final Maker maker;
+  private final Map<DetectorModel, OfModel> models = new IdentityHashMap<>();
+  private @Nullable OfModel last; // asked for
   private RuleSet known;
+
+  /** Makes what watches a model's series. */
+  interface Maker {
+    Detector detector(DetectorModel model, DetectorOptions options);
+
+    /** One of which nobody hears. */
+    Detector shadow(DetectorModel model, DetectorOptions options);
+
+    Intake intake(DetectorModel model, IntakeOptions options);
+  }
+
+  /** What watches the series of one model. */
+  private static final class OfModel {
+    private final DetectorModel model;
+    private final Map<DetectorOptions, Detector> detectors = new HashMap<>();
+    private final Map<DetectorOptions, Detector> shadows = new HashMap<>();
+    private final IdentityHashMap<SeriesSettings, Watch> watches = new IdentityHashMap<>();
+
+    private OfModel(DetectorModel model) {
+      this.model = model;
+    }
+
+    private void close() {
+      detectors.values().forEach(Detector::close);
+      detectors.clear();
+      shadows.values().forEach(Detector::close);
+      shadows.clear();
+      watches.clear();
+    }
+  }
 
   /**
    * What watches the series of equal settings.
@@ -63,15 +92,17 @@ final class RuledDetectors implements AutoCloseable {
       Supplier<FeedbackBook> feedback,
       SeriesSettings ofCanaries,
       RuleListener listener,
-      Function<DetectorOptions, Detector> newDetector,
-      Function<IntakeOptions, Intake> newIntake) {
+      Maker maker) {
     this.rules = rules;
     this.feedback = feedback;
     this.ofCanaries = ofCanaries;
     this.listener = listener;
-    this.newDetector = newDetector;
-    this.newIntake = newIntake;
+    this.maker = maker;
     known = rules.get();
+  }
+
+  private OfModel of(DetectorModel model) {
+    return models.computeIfAbsent(model, OfModel::new);
   }
 
   /** The settings of a series now. */
@@ -93,40 +124,84 @@ final class RuledDetectors implements AutoCloseable {
             .computeIfAbsent(factor, ofRules::withThresholdTimes);
   }
 
-  private Watch watch(SeriesSettings settings) {
-    Watch watch = watches.get(settings);
+  private Watch watch(SeriesSettings settings, DetectorModel model) {
+    OfModel own = last;
+    if (own == null || own.model != model) {
+      own = of(model);
+      last = own;
+    }
+    Watch watch = own.watches.get(settings);
     if (watch == null) {
       watch =
           new Watch(
-              detectors.computeIfAbsent(settings.detection(), newDetector),
-              newIntake.apply(settings.intake()),
-              newIntake.apply(settings.intake().withFlatline(false)));
-      watches.put(settings, watch);
+              own.detectors.computeIfAbsent(
+                  settings.detection(), options -> maker.detector(model, options)),
+              maker.intake(model, settings.intake()),
+              maker.intake(model, settings.intake().withFlatline(false)));
+      own.watches.put(settings, watch);
     }
     return watch;
   }
 
-  /** The detector by settings. */
-  Detector detector(SeriesSettings settings) {
-    return watch(settings).detector;
+  /** The detector of a model by settings. */
+  Detector detector(SeriesSettings settings, DetectorModel model) {
+    return watch(settings, model).detector;
   }
 
   /** The intake by settings, at an event time. */
-  Intake intake(SeriesSettings settings, long millis) {
-    Watch watch = watch(settings);
+  Intake intake(SeriesSettings settings, DetectorModel model, long millis) {
+    Watch watch = watch(settings, model);
     return settings.maintenanceAt(millis) == null ? watch.intake : watch.inWindow;
   }
 
   /** Takes in the next observation of a series; in a maintenance window, without learning. */
   Detection detect(
-      SeriesSettings settings, SeriesState state, Observation observation, boolean rewarming) {
-    Detector detector = detector(settings);
+      SeriesSettings settings,
+      DetectorModel model,
+      SeriesState state,
+      Observation observation,
+      boolean rewarming) {
+    return detect(detector(settings, model), settings, state, observation, rewarming);
+  }
+
+  private static Detection detect(
+      Detector detector,
+      SeriesSettings settings,
+      SeriesState state,
+      Observation observation,
+      boolean rewarming) {
     if (rewarming) {
       return detector.rewarm(state, observation);
     }
     return settings.maintenanceAt(observation.timestampMillis()) == null
         ? detector.detect(state, observation)
         : detector.detectWithoutLearning(state, observation);
+  }
+
+  /** The detector of a model that only goes along, by settings. */
+  Detector shadow(SeriesSettings settings, DetectorModel model) {
+    return of(model)
+        .shadows
+        .computeIfAbsent(settings.detection(), options -> maker.shadow(model, options));
+  }
+
+  /** Takes in an observation as {@link #detect} does, by a model that only goes along. */
+  Detection shadow(
+      SeriesSettings settings,
+      DetectorModel model,
+      SeriesState state,
+      Observation observation,
+      boolean rewarming) {
+    return detect(shadow(settings, model), settings, state, observation, rewarming);
+  }
+
+  /** Closes what is of a model, which is let go. */
+  void drop(DetectorModel model) {
+    OfModel dropped = models.remove(model);
+    if (dropped != null) {
+      last = null;
+      dropped.close();
+    }
   }
 
   /**
@@ -151,7 +226,8 @@ final class RuledDetectors implements AutoCloseable {
   }
 
   /** The event of the last detection as it is to be published; null if there is none. */
-  @Nullable Incident publishable(SeriesSettings settings, SeriesState state, Detection detection) {
+  @Nullable Incident publishable(
+      SeriesSettings settings, DetectorModel model, SeriesState state, Detection detection) {
     Incident event = detection.incident();
     if (event == null && !(state.hasOpenIncident() && state.isWithheld())) {
       return null;
@@ -163,7 +239,7 @@ final class RuledDetectors implements AutoCloseable {
       return null;
     }
     boolean isNew = event != null && event.phase() == Incident.Phase.OPENED;
-    Incident whole = event == null ? detector(settings).openIncident(state) : event;
+    Incident whole = event == null ? detector(settings, model).openIncident(state) : event;
     Suppression suppression =
         settings.suppressionOf(whole.direction(), detection.timestampMillis());
     if (suppression != null) {
@@ -180,9 +256,7 @@ final class RuledDetectors implements AutoCloseable {
 
   @Override
   public void close() {
-    detectors.values().forEach(Detector::close);
-    detectors.clear();
-    watches.clear();
+    models.values().forEach(OfModel::close);
     byFactor.clear();
   }
 }

@@ -1,6 +1,7 @@
 package dev.offbeat.detector.kafka;
 
 import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.ingest.Decoder;
@@ -18,9 +19,9 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
   private final SeriesStates states;
   private final Publisher<R> publisher;
   private final Outlet<R> outlet;
+  private final ModelChange models;
   private final IntakeListener listener;
   private final PointListener points;
-  private final String fingerprint;
 
   // Set by begin, which precedes every other call.
   private String series = "";
@@ -35,15 +36,16 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
       ProcessorParts parts,
       RuledDetectors detectors,
       SeriesStates states,
+      ModelChange models,
       Publisher<R> publisher,
       Outlet<R> outlet) {
     this.detectors = detectors;
     this.states = states;
+    this.models = models;
     this.publisher = publisher;
     this.outlet = outlet;
     listener = parts.intakeListener();
     points = parts.pointListener();
-    fingerprint = parts.model().fingerprint();
   }
 
   /**
@@ -61,22 +63,44 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
 
   @Override
   public void score(Observation observation, boolean rewarming) {
-    publish(observation, detectors.detect(settings, states.state(), observation, rewarming));
+    DetectorModel model = states.model().model;
+    Detection detection =
+        detectors.detect(settings, model, states.state(), observation, rewarming);
+    publish(model, observation, detection);
+    if (!models.isSettled(settings)) {
+      models.follow(settings, observation, rewarming, detection);
+    }
   }
 
   @Override
   public void refuse(Observation observation, Detection.Status reason) {
-    publish(observation, detectors.detector(settings).refuse(states.state(), observation, reason));
+    DetectorModel model = states.model().model;
+    publish(
+        model,
+        observation,
+        detectors.detector(settings, model).refuse(states.state(), observation, reason));
   }
 
-  private void publish(Observation observation, Detection detection) {
+  private void publish(DetectorModel model, Observation observation, Detection detection) {
     if (!series.startsWith(Decoder.RESERVED)) {
       points.onPoint(series, detection, isImputed);
     }
     isImputed = false;
-    Incident incident = detectors.publishable(settings, states.state(), detection);
-    SourcePosition source = incident == null ? null : source(); // nothing else tells it
-    publisher.publish(series, observation, detection, incident, source, this::forward);
+    Incident incident = detectors.publishable(settings, model, states.state(), detection);
+    IncidentRecord event = incident == null ? null : event(incident);
+    publisher.publish(
+        series, observation, detection, model.fingerprint(), event, this::forward);
+  }
+
+  private IncidentRecord event(Incident incident) {
+    int kind = Origins.kind(incident);
+    // One that was kept back until now is told as one that opens, and opened before.
+    boolean isNew = kind != Origins.POINT || incident.startMillis() == incident.timestampMillis();
+    if (incident.phase() == Incident.Phase.OPENED && isNew) {
+      states.opens(kind);
+    }
+    return IncidentRecord.of(
+        series, incident, states.fingerprintOf(kind), states.model().fingerprint(), source());
   }
 
   private @Nullable SourcePosition source() {
@@ -89,7 +113,10 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
 
   @Override
   public void bridge(long timestampMillis) {
-    detectors.detector(settings).bridge(states.state(), timestampMillis);
+    detectors.detector(settings, states.model().model).bridge(states.state(), timestampMillis);
+    if (!models.isSettled(settings)) {
+      models.bridge(settings, timestampMillis);
+    }
     isBridged = true;
     if (!series.startsWith(Decoder.RESERVED)) {
       points.onBridged(series, timestampMillis);
@@ -98,7 +125,10 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
 
   @Override
   public void forget() {
-    detectors.detector(settings).forget(states.state());
+    detectors.detector(settings, states.model().model).forget(states.state());
+    if (!models.isSettled(settings)) {
+      models.forget(settings);
+    }
   }
 
   @Override
@@ -112,7 +142,7 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
     if (!detectors.isPublishable(settings, states.intake(), incident, now)) {
       return;
     }
-    publisher.publish(IncidentRecord.of(series, incident, fingerprint, source()), this::forward);
+    publisher.publish(event(incident), this::forward);
   }
 
   @Override

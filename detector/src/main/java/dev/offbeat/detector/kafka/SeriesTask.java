@@ -26,7 +26,9 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
   private final Outlet<R> outlet;
   private final RuledDetectors detectors;
   private final Intake intake; // where no rule speaks
+  private final TaskModels held;
   private final SeriesStates states;
+  private final ModelChange models;
   private final Deadlines deadlines;
   private final TaskClock clock;
   private final SeriesCourse<R> course;
@@ -43,10 +45,28 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
     this.outlet = outlet;
     detectors = parts.newDetectors();
     intake = new Intake(parts.intake(), parts.model().metadata());
-    states = new SeriesStates(parts.model(), stateStore, intake.newState(), parts.stateListener());
+    held = new TaskModels(parts.models());
+    TaskModel first = held.of(choice(held.plan()).model());
+    states =
+        new SeriesStates(
+            held,
+            first,
+            stateStore,
+            intake.newState(),
+            parts.stateListener(),
+            parts.modelListener());
+    models = new ModelChange(held, first, states, detectors, parts.modelListener());
     deadlines = new Deadlines(deadlineStore);
     clock = new TaskClock(deadlines.clock());
-    course = new SeriesCourse<>(parts, detectors, states, publisher, outlet);
+    course = new SeriesCourse<>(parts, detectors, states, models, publisher, outlet);
+  }
+
+  private static ModelPlan.Choice choice(ModelPlan plan) {
+    ModelPlan.Choice choice = plan.choices().get(ModelPlan.DEFAULT);
+    if (choice == null) {
+      throw new IllegalStateException("a plan has a default model");
+    }
+    return choice;
   }
 
   /**
@@ -64,7 +84,7 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
       parts.ruleListener().onIgnored();
       return;
     }
-    if (!states.take(series) && states.series() >= parts.seriesLimit()) {
+    if (!states.take(series, models.first(settings)) && states.series() >= parts.seriesLimit()) {
       reject(
           point,
           Rejection.SERIES_CAPPED,
@@ -74,7 +94,7 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
     }
     course.begin(series, settings, clock.now(), true);
     long time = point.observation().timestampMillis();
-    if (detectors.intake(settings, time).take(states.intake(), point, clock.now(), course)) {
+    if (intake(settings, time).take(states.intake(), point, clock.now(), course)) {
       settle(series, settings);
     }
   }
@@ -97,6 +117,7 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
                   Instant.ofEpochMilli(time)));
       return false;
     }
+    models.look();
     if (clock.hear(time, wallMillis)) {
       wake();
     }
@@ -126,6 +147,7 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
     if (clock.tick(wallMillis, parts.connected().getAsBoolean())) {
       wake();
     }
+    models.tidy();
   }
 
   /** Looks at the series whose time has come. */
@@ -139,11 +161,12 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
   }
 
   private void wake(Deadlines.Due due) {
-    if (!states.take(due.series()) || states.intake().timerMillis() != due.time()) {
-      return; // forgotten, or looked at at another time
-    }
     String series = due.series();
     SeriesSettings settings = detectors.settings(series);
+    boolean isKnown = states.take(series, models.first(settings));
+    if (!isKnown || states.intake().timerMillis() != due.time()) {
+      return; // forgotten, or looked at at another time
+    }
     long end = settings.maintainedUntil(clock.now());
     if (end > clock.now()) { // what is silent now is told of then
       deadlines.put(wholeTick(end), series);
@@ -152,7 +175,7 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
       return;
     }
     course.begin(series, settings, clock.now(), false);
-    Intake ofRules = detectors.intake(settings, clock.now());
+    Intake ofRules = intake(settings, clock.now());
     if (ofRules.wake(states.intake(), series, clock.now(), course)) {
       states.forget(series);
       parts.intakeListener().onEvicted(Eviction.TTL);
@@ -162,10 +185,14 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
     }
   }
 
+  private Intake intake(SeriesSettings settings, long millis) {
+    return detectors.intake(settings, states.model().model, millis);
+  }
+
   /** Puts the series back, and sees to it that it is looked at in time. */
   private void settle(String series, SeriesSettings settings) {
     long kept = states.intake().timerMillis();
-    long wanted = wholeTick(detectors.intake(settings, clock.now()).timer(states.intake()));
+    long wanted = wholeTick(intake(settings, clock.now()).timer(states.intake()));
     if (wanted != Long.MAX_VALUE && (kept == IntakeState.NEVER || wanted < kept)) {
       if (kept != IntakeState.NEVER) {
         deadlines.remove(kept, series);
@@ -185,5 +212,6 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
   public void close() {
     states.close();
     detectors.close();
+    held.close();
   }
 }

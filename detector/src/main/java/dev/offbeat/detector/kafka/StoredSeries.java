@@ -1,6 +1,5 @@
 package dev.offbeat.detector.kafka;
 
-import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.SeriesState;
 import dev.offbeat.detector.SeriesStateCodec;
 import dev.offbeat.detector.StateDecodeException;
@@ -8,32 +7,25 @@ import dev.offbeat.detector.intake.IntakeState;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the state store's entries: what the intake and what the detector knows of a series. Its
- * states are overwritten by the next entry. Not thread-safe.
+ * Reads the state store's entries for whoever only looks: what the intake and what the detector
+ * knows of a series. What is read is overwritten by the next entry. Not thread-safe.
  */
-public final class StoredSeries {
-  /*
-   * An entry: a byte that says so, the intake's state, the detector's as its codec writes it. Before
-   * there was an intake it was the latter alone, which begins with a small number: such an entry goes
-   * on, with what the intake can take from it.
-   */
-  static final byte ENTRY = 64;
-
-  private final SeriesStateCodec codec;
-  private final SeriesState state;
+public final class StoredSeries implements AutoCloseable {
+  private final TaskModels models;
+  private final TaskModel first;
   private final IntakeState intake;
+  private final Companion companion = new Companion();
+  private TaskModel model;
 
-  /** A reader of the entries of a model's series. */
-  public StoredSeries(DetectorModel model) {
-    this(model, new IntakeState(model.metadata().featureCount()));
-  }
-
-  StoredSeries(DetectorModel model, IntakeState intake) {
-    this.codec = model.stateCodec();
-    this.state = model.newState();
-    this.intake = intake;
+  /** A reader of series that these models watch. */
+  public StoredSeries(Models models) {
+    this.models = new TaskModels(models);
+    first = this.models.of(models.plan().choices().get(ModelPlan.DEFAULT).model());
+    model = first;
+    intake = new IntakeState(first.model.metadata().featureCount());
   }
 
   /** Whether a key of the store is a series' name, and not the one of the store's own counts. */
@@ -42,9 +34,9 @@ public final class StoredSeries {
   }
 
   /** How many series a store holds, as it says itself; -1 if it does not say. */
-  public static int count(ReadOnlyKeyValueStore<String, byte[]> store, DetectorModel model) {
-    StateCounts counts = StateCounts.decode(store.get(StateCounts.KEY), model.fingerprint());
-    return counts == null ? -1 : counts.series();
+  public static int count(ReadOnlyKeyValueStore<String, byte[]> store) {
+    StateCounts.Kept kept = StateCounts.decode(store.get(StateCounts.KEY));
+    return kept == null ? -1 : kept.counts().series();
   }
 
   /** The name of the store in which the application keeps its series. */
@@ -55,12 +47,14 @@ public final class StoredSeries {
   /**
    * Reads an entry.
    *
-   * @throws StateDecodeException if it is no state of the model; what is held is of no use then
+   * @throws StateDecodeException if it is no state of a model that is there; what is held is of no
+   *     use then
    */
   public void read(byte[] bytes) throws StateDecodeException {
     intake.clear();
-    if (bytes.length == 0 || bytes[0] != ENTRY) {
-      codec.decode(bytes, state);
+    if (bytes.length == 0 || !SeriesStates.isEntry(bytes[0])) {
+      readState(bytes, 0);
+      SeriesState state = model.live;
       intake.assume(state.lastTimestampMillis(), state.points(), state.cadenceMillis());
       return;
     }
@@ -68,20 +62,38 @@ public final class StoredSeries {
     int end;
     try {
       intake.read(in);
+      SeriesStates.skipChange(bytes[0], in, companion);
       end = in.position();
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       end = bytes.length; // no state is empty: the codec says that it is damaged
     }
-    codec.decode(bytes, end, state);
+    readState(bytes, end);
+  }
+
+  private void readState(byte[] bytes, int offset) throws StateDecodeException {
+    TaskModel found = models.of(SeriesStateCodec.fingerprint(bytes, offset));
+    model = found == null ? first : found;
+    model.codec.decode(bytes, offset, model.live);
+  }
+
+  /** The fingerprint of the model that watches what was read last. */
+  public String fingerprint() {
+    return model.fingerprint();
   }
 
   /** The detector's part of what was read last. */
   public SeriesState state() {
-    return state;
+    return model.live;
   }
 
   /** The intake's part of what was read last. */
   public IntakeState intake() {
     return intake;
+  }
+
+  /** Gives back the models. */
+  @Override
+  public void close() {
+    models.close();
   }
 }

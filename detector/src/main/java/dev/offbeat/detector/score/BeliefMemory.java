@@ -199,6 +199,22 @@ final class BeliefMemory {
       System.arraycopy(others, OTHERS * from, others, OTHERS * to, OTHERS);
     }
 
+    /** Takes over another memory, unless it remembers more than this one can. */
+    void learnFrom(State before) {
+      int queue = places.length - DELAY;
+      if (before.size > queue) {
+        return;
+      }
+      size = before.size;
+      steps = before.steps;
+      radius = before.radius;
+      System.arraycopy(before.places, 0, places, 0, size);
+      System.arraycopy(before.others, 0, others, 0, OTHERS * size);
+      int waiting = before.places.length - DELAY;
+      System.arraycopy(before.places, waiting, places, queue, DELAY);
+      System.arraycopy(before.others, OTHERS * waiting, others, OTHERS * queue, OTHERS * DELAY);
+    }
+
     void write(ByteBuffer buffer) {
       buffer.putShort((short) size).put((byte) steps).putFloat(radius);
       int queue = places.length - DELAY;

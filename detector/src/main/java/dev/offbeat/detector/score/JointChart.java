@@ -170,6 +170,14 @@ public final class JointChart {
       return Double.BYTES * (2 * features + features * (features + 1) / 2) + Integer.BYTES;
     }
 
+    /** Replaces this state by another of as many features. */
+    public void copy(State other) {
+      System.arraycopy(other.smoothed, 0, smoothed, 0, smoothed.length);
+      System.arraycopy(other.reference, 0, reference, 0, reference.length);
+      System.arraycopy(other.covariance, 0, covariance, 0, covariance.length);
+      points = other.points;
+    }
+
     public void write(ByteBuffer buffer) {
       for (double[] numbers : new double[][] {smoothed, reference, covariance}) {
         for (double number : numbers) {

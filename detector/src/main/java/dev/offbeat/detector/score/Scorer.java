@@ -2,6 +2,7 @@ package dev.offbeat.detector.score;
 
 import dev.offbeat.detector.score.BeliefMemory.Belief;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The score of one feature's step: how strange the step, the level and the belief are, each against
@@ -118,6 +119,30 @@ public final class Scorer {
 
     private State(BeliefMemory memory) {
       this.memory = memory.newState();
+    }
+
+    /**
+     * Takes over another model's past of the same series. Its network's residuals and beliefs stand
+     * for this one's until it has its own.
+     */
+    public void learnFrom(State before) {
+      ByteBuffer buffer =
+          ByteBuffer.allocate(
+                  Surprise.State.BYTES
+                      + TailModel.State.BYTES
+                      + DailyProfile.State.BYTES
+                      + RangeRecord.State.BYTES)
+              .order(ByteOrder.LITTLE_ENDIAN);
+      before.surprise.write(buffer);
+      before.level.write(buffer);
+      before.profile.write(buffer);
+      before.record.write(buffer);
+      buffer.flip();
+      surprise.read(buffer);
+      level.read(buffer);
+      profile.read(buffer);
+      record.read(buffer);
+      memory.learnFrom(before.memory);
     }
 
     public void write(ByteBuffer buffer) {

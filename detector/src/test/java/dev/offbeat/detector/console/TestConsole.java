@@ -125,7 +125,7 @@ final class TestConsole implements AutoCloseable {
     console =
         new Console(
             cluster,
-            model,
+            dev.offbeat.detector.kafka.Models.only(model),
             DetectorOptions.defaults().budget(),
             () -> rules,
             history,

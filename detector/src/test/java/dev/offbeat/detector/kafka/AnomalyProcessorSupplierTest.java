@@ -170,7 +170,10 @@ class AnomalyProcessorSupplierTest {
       KeyValueStore<String, byte[]> store = driver.getKeyValueStore("series-state");
       kept.forEach(store::put);
       Listener heard = new Listener();
-      new SeriesStates(one, store, newIntake(one), heard).close();
+      TaskModels models = new TaskModels(Models.only(one));
+      new SeriesStates(
+              models, models.of(one), store, newIntake(one), heard, ModelListener.SILENT)
+          .close();
       assertThat(heard.mostSeries).isEqualTo(series);
       assertThat(heard.mostOpenIncidents).isEqualTo(openIncidents);
       assertThat(heard.series).isZero();

@@ -1,0 +1,354 @@
+package dev.offbeat.detector.kafka;
+
+import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.Incident;
+import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.SeriesState;
+import dev.offbeat.detector.kafka.Companion.Phase;
+import dev.offbeat.detector.kafka.ModelListener.Switch;
+import dev.offbeat.detector.kafka.ModelTrial.Verdict;
+import dev.offbeat.detector.rules.SeriesSettings;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How one task's series go from one model to another. */
+final class ModelChange {
+  /*
+   * A series whose model is not the wanted one is given a companion, which goes on where the first one
+   * stands, with a network that knows nothing, and takes in each point after it:
+   *
+   *   WARMING   the network's memory long; then, if somebody ordered the change, the switch
+   *   TRIAL     compared with the first one, by its own numbers and by all series' of the task
+   *   switch    the two change places; what is open stays open, and the budget goes on
+   *   WATCH     the one before goes along, compared still; a change back takes effect at once
+   *
+   * Everything follows from the order of the points and from what is in the store. Only when a task
+   * first sees a plan comes from outside; from then on that it has, and what its series have said, is
+   * in the store as well.
+   */
+  private static final int TRIAL_LIMIT = 4; // trials' lengths after which a series has to decide
+
+  private final TaskModels models;
+  private final SeriesStates states;
+  private final RuledDetectors detectors;
+  private final ModelListener listener;
+  private final Map<String, TaskModel> named = new HashMap<>(); // wanted, by the names of rules
+  private @Nullable ModelPlan plan;
+  private TaskModel wanted; // where no rule names one
+
+  ModelChange(
+      TaskModels models,
+      TaskModel first,
+      SeriesStates states,
+      RuledDetectors detectors,
+      ModelListener listener) {
+    this.models = models;
+    this.states = states;
+    this.detectors = detectors;
+    this.listener = listener;
+    wanted = first;
+    states
+        .book()
+        .slots()
+        .values()
+        .forEach(
+            slot -> {
+              if (slot.trial != null && slot.trial.verdict != Verdict.OPEN) {
+                tell(slot.trial);
+              }
+            });
+  }
+
+  /** Looks whether another plan holds; from the next point on it does. */
+  void look() {
+    ModelPlan now = models.plan();
+    if (now != plan) {
+      plan = now;
+      follow(now);
+    }
+  }
+
+  private void follow(ModelPlan next) {
+    Map<String, ModelBook.Slot> slots = states.book().slots();
+    boolean isChanged = slots.keySet().retainAll(next.choices().keySet());
+    for (Map.Entry<String, ModelPlan.Choice> one : next.choices().entrySet()) {
+      TaskModel model = models.of(one.getValue().model());
+      ModelBook.Slot slot = slots.get(one.getKey());
+      if (slot == null) {
+        slots.put(one.getKey(), new ModelBook.Slot(model.key));
+        isChanged = true;
+      } else {
+        isChanged |= turn(slot, model, one.getValue().tried(), next.rejected());
+      }
+    }
+    if (isChanged) {
+      states.changeBook();
+    }
+    choose();
+  }
+
+  /** Turns a name to another model; returns whether that is something new. */
+  private boolean turn(
+      ModelBook.Slot slot, TaskModel model, boolean tried, @Nullable String rejected) {
+    ModelTrial trial = slot.trial;
+    boolean isTrials = trial != null && trial.key == model.key;
+    if (isTrials && model.fingerprint().equals(rejected)) {
+      return refuse(trial);
+    }
+    if (trial == null ? slot.lead == model.key : isTrials && tried) {
+      return false;
+    }
+    long current = slot.first();
+    boolean isRolledBack =
+        rejected != null
+            && (TaskModel.key(rejected) == current
+                || trial != null && TaskModel.key(rejected) == trial.key);
+    boolean ordered = !tried || isRolledBack || current == model.key || models.of(current) == null;
+    slot.lead = ordered ? model.key : current;
+    slot.trial = ordered ? null : new ModelTrial(model.key);
+    return true;
+  }
+
+  private boolean refuse(ModelTrial trial) {
+    boolean isNew = trial.verdict != Verdict.REFUSED;
+    trial.verdict = Verdict.REFUSED;
+    if (isNew) {
+      tell(trial);
+    }
+    return isNew;
+  }
+
+  private void choose() {
+    named.clear();
+    states
+        .book()
+        .slots()
+        .forEach(
+            (name, slot) -> {
+              TaskModel model = models.of(slot.wanted());
+              if (model != null && name.equals(ModelPlan.DEFAULT)) {
+                wanted = model;
+              } else if (model != null) {
+                named.put(name, model);
+              }
+            });
+  }
+
+  /** The model that a series is to have. */
+  TaskModel wanted(SeriesSettings settings) {
+    String name = settings.model();
+    TaskModel own = name == null ? null : named.get(name);
+    return own == null ? wanted : own;
+  }
+
+  /** The model that a new series begins with: no one that has yet to prove itself. */
+  TaskModel first(SeriesSettings settings) {
+    TaskModel own = wanted(settings);
+    ModelBook.Slot slot = states.book().slot(settings.model());
+    if (slot.trial == null || slot.first() == own.key) {
+      return own;
+    }
+    TaskModel first = models.of(slot.first());
+    return first == null ? own : first;
+  }
+
+  /** Whether there is nothing to do for the series that was taken out. */
+  boolean isSettled(SeriesSettings settings) {
+    return states.model() == wanted(settings) && states.companion() == null;
+  }
+
+  /**
+   * Lets the second model take in what the first one has, and does what follows from it.
+   *
+   * @param live what the first one said
+   */
+  void follow(
+      SeriesSettings settings, Observation observation, boolean rewarming, Detection live) {
+    TaskModel goal = wanted(settings);
+    Companion companion = states.companion();
+    if (!live.status().isScored()) {
+      return;
+    }
+    if (companion == null) {
+      states.accompany(goal);
+      return;
+    }
+    Detection second = step(settings, companion, observation, rewarming);
+    companion.points++;
+    TaskModel expected = companion.phase == Phase.WATCH ? states.model() : goal;
+    boolean isWanted =
+        companion.phase == Phase.DECLINED ? companion.key == goal.key : companion.model == expected;
+    if (companion.phase == Phase.WATCH && companion.model == goal) {
+      changeBack(settings, companion);
+    } else if (companion.phase == Phase.WATCH ? states.model() != goal : !isWanted) {
+      states.dismiss();
+      if (states.model() != goal) {
+        states.accompany(goal);
+      }
+    } else if (second != null) {
+      ModelTrial trial = trial(settings, companion);
+      boolean telling =
+          companion.phase != Phase.WARMING
+              && !rewarming
+              && live.status() != Detection.Status.WARMUP
+              && settings.maintenanceAt(observation.timestampMillis()) == null;
+      if (telling && trial != null) {
+        compare(trial, companion, live, second);
+      }
+      advance(settings, companion, trial);
+    }
+  }
+
+  private @Nullable Detection step(
+      SeriesSettings settings, Companion companion, Observation observation, boolean rewarming) {
+    SeriesState state = companion.state;
+    TaskModel model = companion.model;
+    return state == null || model == null
+        ? null
+        : detectors.shadow(
+            settings,
+            model.model,
+            state,
+            observation,
+            rewarming || companion.phase == Phase.WARMING);
+  }
+
+  /** The trial that a companion is of; null where the change was ordered. */
+  private @Nullable ModelTrial trial(SeriesSettings settings, Companion companion) {
+    ModelTrial trial = states.book().slot(settings.model()).trial;
+    long newer = companion.phase == Phase.WATCH ? states.model().key : companion.key;
+    return trial != null && trial.key == newer ? trial : null;
+  }
+
+  private void compare(ModelTrial trial, Companion companion, Detection live, Detection second) {
+    boolean isWatched = companion.phase == Phase.WATCH;
+    Detection newer = isWatched ? live : second;
+    Detection older = isWatched ? second : live;
+    if (live.learningGate().isOpen()) {
+      trial.comparison.compare(newer.logLoss(), older.logLoss());
+      companion.comparison.compare(newer.logLoss(), older.logLoss());
+    }
+    trial.comparison.count(opens(newer), opens(older), live.allowedAlerts());
+    companion.comparison.count(opens(newer), opens(older), live.allowedAlerts());
+    states.changeBook();
+    if (trial.comparison.isWorse() && refuse(trial)) {
+      choose();
+    }
+  }
+
+  private static boolean opens(Detection detection) {
+    Incident incident = detection.incident();
+    return incident != null && incident.phase() == Incident.Phase.OPENED;
+  }
+
+  /** Goes from phase to phase. */
+  private void advance(
+      SeriesSettings settings, Companion companion, @Nullable ModelTrial trial) {
+    ModelPlan terms = plan;
+    if (terms == null) {
+      return;
+    }
+    switch (companion.phase) {
+      case WARMING -> {
+        TaskModel model = companion.model;
+        if (model != null && companion.points >= model.warmUp()) {
+          if (trial == null) {
+            changeBack(settings, companion);
+          } else {
+            companion.turn(Phase.TRIAL);
+          }
+        }
+      }
+      case TRIAL -> decide(settings, companion, trial, terms.trialPoints());
+      case WATCH -> {
+        if (trial != null && trial.verdict == Verdict.REFUSED) {
+          changeBack(settings, companion);
+        } else if (trial == null || companion.points >= terms.watchPoints()) {
+          states.dismiss();
+        }
+      }
+      case DECLINED -> {}
+    }
+  }
+
+  private void decide(
+      SeriesSettings settings, Companion companion, @Nullable ModelTrial trial, int length) {
+    boolean isLong = companion.points >= TRIAL_LIMIT * length;
+    if (trial == null) {
+      changeBack(settings, companion);
+    } else if (trial.verdict == Verdict.REFUSED) {
+      states.dismiss();
+    } else if (companion.comparison.points() >= length || isLong) {
+      if (!companion.comparison.isWorse()) {
+        change(companion, Switch.TRIED);
+        companion.turn(Phase.WATCH);
+        if (trial.verdict == Verdict.OPEN) {
+          trial.verdict = Verdict.ACCEPTED;
+          tell(trial);
+        }
+      } else if (isLong) {
+        companion.turn(Phase.DECLINED);
+      }
+    }
+  }
+
+  private void change(Companion companion, Switch kind) {
+    listener.onSwitched(
+        states.model().fingerprint(), TaskModel.fingerprint(companion.key), kind);
+    states.exchange();
+  }
+
+  /** The same where nothing is to be tried or watched. */
+  private void changeBack(SeriesSettings settings, Companion companion) {
+    ModelTrial trial = states.book().slot(settings.model()).trial;
+    boolean isRefused = trial != null && trial.key == states.model().key;
+    change(companion, isRefused ? Switch.FELL_BACK : Switch.ORDERED);
+    states.dismiss();
+  }
+
+  private void tell(ModelTrial trial) {
+    listener.onVerdict(
+        TaskModel.fingerprint(trial.key),
+        trial.verdict == Verdict.ACCEPTED,
+        trial.comparison.sentence());
+  }
+
+  /** A point that nobody saw: both networks step over it. */
+  void bridge(SeriesSettings settings, long timestampMillis) {
+    Companion companion = states.companion();
+    if (companion != null && companion.model != null && companion.state != null) {
+      detectors
+          .shadow(settings, companion.model.model)
+          .bridge(companion.state, timestampMillis);
+    }
+  }
+
+  /** Both networks forget the series. */
+  void forget(SeriesSettings settings) {
+    Companion companion = states.companion();
+    if (companion != null && companion.model != null && companion.state != null) {
+      detectors.shadow(settings, companion.model.model).forget(companion.state);
+    }
+  }
+
+  /** Ends what has come to its end, and gives models back that nobody has any more. */
+  void tidy() {
+    ModelBook book = states.book();
+    for (ModelBook.Slot slot : book.slots().values()) {
+      ModelTrial trial = slot.trial;
+      if (trial != null
+          && trial.verdict == Verdict.ACCEPTED
+          && book.live(slot.lead) == 0
+          && book.shadow(slot.lead) == 0
+          && book.shadow(trial.key) == 0) {
+        slot.lead = trial.key;
+        slot.trial = null;
+        states.changeBook();
+      }
+    }
+    if (models.count() > 1) {
+      models.keepOnly(key -> book.names(key) || key == states.model().key, detectors::drop);
+    }
+  }
+}
