@@ -34,6 +34,8 @@ public final class Console implements AutoCloseable {
   private final SeriesRoutes series;
   private final IncidentRoutes incidents;
   private final SummaryRoute summary;
+  private final LiveClients clients = new LiveClients();
+  private final LiveRoutes live;
   private @Nullable IncidentReader reader;
 
   /** A console of a running application, that begins to follow its incidents. */
@@ -74,6 +76,8 @@ public final class Console implements AutoCloseable {
     SeriesPages pages = new SeriesPages(cluster, details::reader);
     series = new SeriesRoutes(cluster, peers, finder, pages, details, history, details.features());
     incidents = new IncidentRoutes(index, this::isCurrent);
+    live = new LiveRoutes(clients, series, incidents);
+    index.listen(clients::tell);
     Rate rate = new Rate(history::heard);
     Tally tally = new Tally(cluster, details::reader);
     summary = new SummaryRoute(cluster, peers, tally, rate, lag, index, budget, access);
@@ -95,6 +99,8 @@ public final class Console implements AutoCloseable {
     routes.get(Answers.BASE + "/series", series::list);
     routes.get(Answers.BASE + "/series/one", series::one);
     routes.get(Answers.BASE + "/series/history", series::history);
+    routes.get(Answers.BASE + "/series/live", live::series);
+    routes.get(Answers.BASE + "/incidents/live", live::incidents);
     routes.get(Answers.BASE + "/incidents", incidents::list);
     routes.get(Answers.BASE + "/incidents/{id}", incidents::one);
     routes.get(Answers.BASE + "/summary", summary::answer);
@@ -117,6 +123,7 @@ public final class Console implements AutoCloseable {
     if (following != null) {
       following.close();
     }
+    clients.close();
     clock.shutdownNow();
     peers.close();
   }

@@ -3,12 +3,16 @@ package dev.offbeat.detector.console;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Why a request has no other answer: {@code application/problem+json} (RFC 9457). */
 final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   static final String CONTENT_TYPE = "application/problem+json";
+
+  private static final Logger log = LoggerFactory.getLogger(Problem.class);
 
   private static final int RETRY_SECONDS = 2;
 
@@ -50,12 +54,6 @@ final class Problem extends RuntimeException {
   }
 
   void answer(Context http) {
-    if (status == 503) {
-      http.header("Retry-After", String.valueOf(RETRY_SECONDS));
-    }
-    if (status == 401) {
-      http.header("WWW-Authenticate", "Bearer");
-    }
     answer(http, status, title, detail());
   }
 
@@ -65,7 +63,17 @@ final class Problem extends RuntimeException {
     body.put("title", title);
     body.put("status", status);
     body.put("detail", detail);
-    http.status(status).contentType(CONTENT_TYPE).result(Json.bytes(body));
+    try {
+      if (status == 503) {
+        http.header("Retry-After", String.valueOf(RETRY_SECONDS));
+      } else if (status == 401) {
+        http.header("WWW-Authenticate", "Bearer");
+      }
+      http.status(status).contentType(CONTENT_TYPE).result(Json.bytes(body));
+    } catch (RuntimeException e) {
+      // Javalin would ask for an answer to this one too, for ever.
+      log.debug("Nobody is there any more to be told that {}", detail, e);
+    }
   }
 
   /** No stack trace: it says nothing that the sentence does not. */
