@@ -27,6 +27,9 @@ final class Demo {
   /** Ten steps a second: a simulated day takes 29 seconds. */
   private static final long FLEET_PERIOD_MILLIS = 100;
 
+  /** One step a second after the summary: the simulated time stays behind this machine's longer. */
+  private static final long KEPT_PERIOD_MILLIS = 1000;
+
   private static final long MACHINE_PERIOD_MILLIS = 1000;
   private static final long CSV_PERIOD_MILLIS = 50;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -36,6 +39,9 @@ final class Demo {
 
   /** Who watches a demo reads more than the default's one alert a week. */
   private static final String BUDGET = "1 per week";
+
+  /** The simulated time lies far behind this machine's, whose incidents are shown beside the fleet's. */
+  private static final String INCIDENT_AGE = "3650d";
 
   private static final int PARTITIONS = 2;
   private static final String INPUT = "metrics";
@@ -63,13 +69,12 @@ final class Demo {
   }
 
   /**
-   * Runs until the time is over or {@code stop} is counted down.
+   * Runs until the time is over or {@code stop} is counted down, and says what came of it.
    *
    * @param directory for the model and the detector's state
-   * @return what came of it
    * @throws AppException if something of it cannot start
    */
-  Summary run(Path directory) throws InterruptedException {
+  void run(Path directory) throws InterruptedException {
     screen.title("Offbeat demo, seed " + options.seed());
     CsvReplay csv = CsvReplay.read(options.csv());
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
@@ -96,8 +101,12 @@ final class Demo {
         try (DetectorApp app = DetectorApp.start(config(bootstrapServers, model, directory))) {
           int replayed = REPLAYED_STEPS * fleet.series().size();
           replay(history.subList(history.size() - replayed, history.size()), publisher, watcher);
-          screen.fact("meters", "%s", app.adminUri().map(URI::toString).orElse("") + "/metrics");
-          return live(csv, publisher, watcher, sources);
+          String address = app.adminUri().map(URI::toString).orElse("");
+          screen.fact("console", "%s/  (meters: %s/metrics)", address, address);
+          live(csv, publisher, watcher, sources).print(screen);
+          if (options.keep() && stop.getCount() > 0) {
+            goOn(publisher, address);
+          }
         }
       }
     }
@@ -105,27 +114,18 @@ final class Demo {
 
   private static AppConfig config(String bootstrapServers, Path model, Path directory) {
     return AppConfig.load(
-        Map.of(
-            "OFFBEAT_DETECTION_BUDGET",
-            BUDGET,
-            "OFFBEAT_APPLICATION_ID",
-            "offbeat-demo",
-            "OFFBEAT_MODEL",
-            model.toString(),
-            "OFFBEAT_INPUT_TOPICS",
-            INPUT,
-            "OFFBEAT_OUTPUT_INCIDENTS",
-            INCIDENTS,
-            "OFFBEAT_OUTPUT_SCORES",
-            SCORES,
-            "OFFBEAT_STATE_DIRECTORY",
-            directory.resolve("state").toString(),
-            "OFFBEAT_ADMIN_LISTEN",
-            "127.0.0.1:0",
-            "OFFBEAT_KAFKA_BOOTSTRAP_SERVERS",
-            bootstrapServers,
-            "OFFBEAT_KAFKA_PRODUCER_LINGER_MS",
-            "0"));
+        Map.ofEntries(
+            Map.entry("OFFBEAT_DETECTION_BUDGET", BUDGET),
+            Map.entry("OFFBEAT_CONSOLE_INCIDENT_AGE", INCIDENT_AGE),
+            Map.entry("OFFBEAT_APPLICATION_ID", "offbeat-demo"),
+            Map.entry("OFFBEAT_MODEL", model.toString()),
+            Map.entry("OFFBEAT_INPUT_TOPICS", INPUT),
+            Map.entry("OFFBEAT_OUTPUT_INCIDENTS", INCIDENTS),
+            Map.entry("OFFBEAT_OUTPUT_SCORES", SCORES),
+            Map.entry("OFFBEAT_STATE_DIRECTORY", directory.resolve("state").toString()),
+            Map.entry("OFFBEAT_ADMIN_LISTEN", "127.0.0.1:0"),
+            Map.entry("OFFBEAT_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers),
+            Map.entry("OFFBEAT_KAFKA_PRODUCER_LINGER_MS", "0")));
   }
 
   private void replay(List<Reading> history, Publisher publisher, Watcher watcher)
@@ -176,6 +176,17 @@ final class Demo {
         scoreboard.found(),
         scoreboard.missed(fleet.nowMillis()),
         scoreboard.falseAlarms());
+  }
+
+  /** Feeds the detector on, as it would be in earnest: there is something to look at. */
+  private void goOn(Publisher publisher, String address) throws InterruptedException {
+    publisher.stopTiming();
+    screen.sentence("The console stays at %s/ until Ctrl-C.", address);
+    try (Sources sources = new Sources(publisher)) {
+      sources.every(KEPT_PERIOD_MILLIS, fleet::next);
+      sources.every(MACHINE_PERIOD_MILLIS, new Machine()::read);
+      stop.await();
+    }
   }
 
   private void awaitEnd() throws InterruptedException {

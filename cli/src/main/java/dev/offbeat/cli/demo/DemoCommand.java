@@ -63,6 +63,11 @@ public final class DemoCommand implements Callable<Integer> {
           "Says everything about the simulated fleet and its faults. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  @Option(
+      names = "--keep",
+      description = "Go on after the summary, for a look at the console, until Ctrl-C.")
+  private boolean keep;
+
   @Override
   public Integer call() throws Exception {
     if (!duration.isZero() && duration.compareTo(SHORTEST) < 0) {
@@ -76,11 +81,11 @@ public final class DemoCommand implements Callable<Integer> {
           spec.commandLine(), "--speed: expected a number above 0, at most 1e9, found " + speed);
     }
     Screen screen = new Screen(spec.commandLine().getOut(), Ansi.AUTO);
-    DemoOptions options = new DemoOptions(duration, csv, speed, seed);
+    DemoOptions options = new DemoOptions(duration, csv, speed, seed, keep);
     try (Interrupt interrupt = new Interrupt();
         TemporaryDirectory directory = TemporaryDirectory.create("offbeat-demo")) {
       WarningFile.open(directory.path().resolve("warnings.log"));
-      new Demo(options, screen, interrupt.asked()).run(directory.path()).print(screen);
+      new Demo(options, screen, interrupt.asked()).run(directory.path());
     }
     return 0;
   }

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param csv files to replay
  * @param speed how many times faster than recorded; null is so that a file ends with the demo
  * @param seed of the simulated fleet
+ * @param keep whether all goes on after the summary, until it is interrupted
  */
-record DemoOptions(Duration duration, List<Path> csv, @Nullable Double speed, long seed) {
+record DemoOptions(
+    Duration duration, List<Path> csv, @Nullable Double speed, long seed, boolean keep) {
   DemoOptions {
     csv = List.copyOf(csv);
   }

@@ -55,6 +55,11 @@ final class Publisher implements AutoCloseable {
     timing = true;
   }
 
+  void stopTiming() {
+    timing = false;
+    inFlight.clear();
+  }
+
   private void send(Reading reading) {
     try {
       byte[] payload =

@@ -43,7 +43,8 @@ final class ConsolePage {
     }
     String last = names[names.length - 1];
     String type = TYPES.get(last.substring(last.lastIndexOf('.') + 1));
-    try (InputStream in = type == null ? null : ConsolePage.class.getResourceAsStream(path)) {
+    String resource = path.equals(ChartLibrary.PATH) ? ChartLibrary.resource() : path;
+    try (InputStream in = type == null ? null : ConsolePage.class.getResourceAsStream(resource)) {
       if (type == null || in == null) {
         throw Problem.notFound("there is no page " + Json.excerpt(path));
       }

@@ -30,11 +30,7 @@ final class Details {
   private final SeriesHistory history;
   private final IncidentIndex incidents;
 
-  Details(
-      Models models,
-      Supplier<RuleSet> rules,
-      SeriesHistory history,
-      IncidentIndex incidents) {
+  Details(Models models, Supplier<RuleSet> rules, SeriesHistory history, IncidentIndex incidents) {
     this.models = models;
     features = models.plan().choices().get(ModelPlan.DEFAULT).model().metadata().features();
     this.rules = rules;

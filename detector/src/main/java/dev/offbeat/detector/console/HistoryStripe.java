@@ -46,6 +46,7 @@ final class HistoryStripe {
     private final String series;
     private int newest;
     private int count;
+    private long heardMillis;
 
     private Chain(String series) {
       this.series = series;
@@ -80,8 +81,12 @@ final class HistoryStripe {
         + (long) features * (2 * Double.BYTES + 3 * Float.BYTES);
   }
 
-  synchronized void add(String series, Detection detection, boolean imputed) {
+  /**
+   * @param heardMillis this machine's time
+   */
+  synchronized void add(String series, Detection detection, boolean imputed, long heardMillis) {
     int slot = take(series);
+    chains.get(series).heardMillis = heardMillis;
     times[slot] = detection.timestampMillis();
     statuses[slot] = detection.status();
     imputations[slot] = imputed;
@@ -162,6 +167,12 @@ final class HistoryStripe {
       }
     }
     return -1;
+  }
+
+  /** This machine's time at which a series was heard last; MIN_VALUE if nothing is kept of it. */
+  synchronized long heardMillis(String series) {
+    Chain chain = chains.get(series);
+    return chain == null ? Long.MIN_VALUE : chain.heardMillis;
   }
 
   synchronized long oldestMillis(String series) {

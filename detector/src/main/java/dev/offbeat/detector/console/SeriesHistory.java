@@ -4,6 +4,7 @@ import dev.offbeat.detector.Detection;
 import dev.offbeat.detector.kafka.PointListener;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,12 @@ public final class SeriesHistory implements PointListener {
    * wait for one another, nor for a reader, who holds one stripe for as long as one series takes.
    */
   private static final int STRIPES = 16;
+  private static final long NOW_MILLIS = 60_000;
   private static final long DEFAULT_BYTES = 32L << 20;
 
   private final HistoryStripe[] stripes;
   private final int points;
+  private final LongSupplier clock;
   private final LongAdder heard = new LongAdder();
   private volatile long newestMillis = Long.MIN_VALUE;
 
@@ -30,6 +33,14 @@ public final class SeriesHistory implements PointListener {
    * @param features of the model
    */
   public SeriesHistory(@Nullable Integer points, int features) {
+    this(points, features, System::currentTimeMillis);
+  }
+
+  /**
+   * @param clock this machine's time, ms since the epoch
+   */
+  SeriesHistory(@Nullable Integer points, int features, LongSupplier clock) {
+    this.clock = clock;
     this.points =
         points == null ? (int) (DEFAULT_BYTES / HistoryStripe.bytesPerPoint(features)) : points;
     stripes = new HistoryStripe[this.points == 0 ? 0 : STRIPES];
@@ -71,7 +82,7 @@ public final class SeriesHistory implements PointListener {
       newestMillis = time; // a race loses one of two that are nearly the same
     }
     if (stripes.length > 0) {
-      stripe(series).add(series, detection, imputed);
+      stripe(series).add(series, detection, imputed, clock.getAsLong());
     }
   }
 
@@ -80,6 +91,12 @@ public final class SeriesHistory implements PointListener {
     if (stripes.length > 0) {
       stripe(series).addBridged(series, timestampMillis);
     }
+  }
+
+  /** Whether a series was heard within the last minute, by this machine's clock. */
+  boolean isHeardNow(String series) {
+    return stripes.length > 0
+        && stripe(series).heardMillis(series) > clock.getAsLong() - NOW_MILLIS;
   }
 
   /** The last scored point of a series; null if there is none. */

@@ -38,7 +38,9 @@ final class SeriesReader implements AutoCloseable {
       return SeriesStatus.WARMING;
     }
     int warmUp = rules.settings(series).detection().warmUp();
-    return SeriesStatus.of(stored.state(), stored.intake(), warmUp, newestMillis);
+    // What is heard now is not old, whatever the clock that its points are stamped by.
+    long newest = history.isHeardNow(series) ? Long.MIN_VALUE : newestMillis;
+    return SeriesStatus.of(stored.state(), stored.intake(), warmUp, newest);
   }
 
   /** What was read last; null if that is no state of the model. */

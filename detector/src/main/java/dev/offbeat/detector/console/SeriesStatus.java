@@ -15,7 +15,8 @@ enum SeriesStatus {
   /*
    * Stale: nothing came for longer than 10 cadences and 5 minutes, or an hour where no cadence is known,
    * and nobody was told: silence is not watched, or not known yet. By event time, against the newest
-   * point of any series: a replay is as fresh as the original was.
+   * point of any series: a replay is as fresh as the original was, and whoever reads the states says so
+   * of what is heard now.
    */
   private static final double STALE_CADENCES = 10;
   private static final double SHORTEST_STALE = 5 * 60_000.0;

@@ -89,14 +89,23 @@ class SeriesRoutesTest {
 
   @Test
   void list_state_onlySuchSeries() throws Exception {
+    send("warming", 4, false);
     send("anomalous", 200, true);
     send("normal", 200, false);
-    send("warming", 4, false);
 
     assertThat(names(console.json("/api/v1/series?state=anomalous"))).containsExactly("anomalous");
     assertThat(names(console.json("/api/v1/series?state=normal"))).containsExactly("normal");
     // It was heard last at minute 3, and the others at minute 199.
     assertThat(names(console.json("/api/v1/series?state=stale"))).containsExactly("warming");
+  }
+
+  @Test
+  void list_replayBesideLivePoints_isNotStale() throws Exception {
+    long live = 10_000L * 24 * 3_600_000;
+    console.send("live", live, 1);
+    console.sendNow("replayed", live, 0, 1);
+
+    assertThat(names(console.json("/api/v1/series?state=stale"))).isEmpty();
   }
 
   @Test

@@ -53,6 +53,7 @@ final class TestConsole implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Console console;
   private final Javalin server;
+  private volatile long nowMillis;
   private volatile RuleSet rules = RuleSet.of(defaults, List.of());
 
   /** The cluster that a test wants. */
@@ -96,7 +97,7 @@ final class TestConsole implements AutoCloseable {
 
   TestConsole(Path directory, DetectorModel model, int points, @Nullable String token) {
     this.model = model;
-    history = new SeriesHistory(points, model.metadata().featureCount());
+    history = new SeriesHistory(points, model.metadata().featureCount(), () -> nowMillis);
     StreamsBuilder builder = new StreamsBuilder();
     DetectionProcessorSupplier detect =
         new DetectionProcessorSupplier(
@@ -152,6 +153,15 @@ final class TestConsole implements AutoCloseable {
 
   /** Sends a point through the topology, and its incidents to the index. */
   void send(String series, long timestampMillis, double... values) throws IOException {
+    sendNow(series, timestampMillis, timestampMillis, values);
+  }
+
+  /**
+   * @param heardMillis this machine's time
+   */
+  void sendNow(String series, long heardMillis, long timestampMillis, double... values)
+      throws IOException {
+    nowMillis = heardMillis;
     input.pipeInput(
         series, Point.of(series, dev.offbeat.detector.Observation.of(timestampMillis, values)));
     for (var one :
