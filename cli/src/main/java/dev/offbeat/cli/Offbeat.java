@@ -2,6 +2,7 @@ package dev.offbeat.cli;
 
 import dev.offbeat.cli.demo.DemoCommand;
 import dev.offbeat.detector.app.InspectCommand;
+import dev.offbeat.detector.app.ModelsCommand;
 import dev.offbeat.detector.app.RunCommand;
 import dev.offbeat.detector.app.ScoreCommand;
 import dev.offbeat.trainer.LabCommand;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ScoreCommand.class,
       InspectCommand.class,
-      RunCommand.class
+      RunCommand.class,
+      ModelsCommand.class
     })
 public final class Offbeat implements Runnable {
   private static final String VERBOSE = "--verbose";

@@ -32,9 +32,7 @@ public final class Alignment {
 
   /** Takes in what both say of a point that is normal; others are passed over. */
   public void observe(Detection one, Detection other) {
-    if (!one.status().isScored()
-        || !other.status().isScored()
-        || !one.learningGate().isOpen()) {
+    if (!one.status().isScored() || !other.status().isScored() || !one.learningGate().isOpen()) {
       return;
     }
     points++;

@@ -43,7 +43,8 @@ public final class TestModels {
   }
 
   /**
-   * A model of one feature named {@code value} that is as unsure as is said: of the others here, −1.
+   * A model of one feature named {@code value} that is as unsure as is said: of the others here,
+   * −1.
    *
    * @param logScale natural log of the scale that it foretells
    */

@@ -84,7 +84,8 @@ public final class DetectorTopology {
       DetectorMetrics metrics,
       LiveRules rules,
       BooleanSupplier connected) {
-    return build(config, model, Models.only(model), ModelListener.SILENT, metrics, rules, connected);
+    return build(
+        config, model, Models.only(model), ModelListener.SILENT, metrics, rules, connected);
   }
 
   /**

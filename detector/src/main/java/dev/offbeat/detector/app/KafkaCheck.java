@@ -128,8 +128,7 @@ final class KafkaCheck {
     }
     TopicDescription found = describe(topic);
     if (found == null) {
-      create(
-          new NewTopic(topic, Optional.of(1), Optional.empty()).configs(ModelsTopic.SETTINGS));
+      create(new NewTopic(topic, Optional.of(1), Optional.empty()).configs(ModelsTopic.SETTINGS));
     } else {
       require(found, AclOperation.READ);
     }

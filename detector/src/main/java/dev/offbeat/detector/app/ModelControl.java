@@ -45,12 +45,10 @@ record ModelControl(@Nullable String activate, @Nullable String rollback, @Nulla
     for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!KEYS.contains(name)) {
-        throw new IllegalArgumentException(
-            "expected activate, rollback or accept, found " + name);
+        throw new IllegalArgumentException("expected activate, rollback or accept, found " + name);
       }
     }
-    return new ModelControl(
-        text(root, "activate"), text(root, "rollback"), text(root, "accept"));
+    return new ModelControl(text(root, "activate"), text(root, "rollback"), text(root, "accept"));
   }
 
   private static String example() {

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models that an instance has been given, kept beside the states that name them: a file that was
- * replaced, or a record that was compacted, is still there for the states of before. The newest 32.
+ * The models that an instance has been given, kept beside the states that name them: a file that
+ * was replaced, or a record that was compacted, is still there for the states of before. The newest
+ * 32.
  */
 final class ModelFolder {
   private static final Logger log = LoggerFactory.getLogger(ModelFolder.class);
@@ -49,8 +50,7 @@ final class ModelFolder {
 
   /** The folder of an application's models in its state directory. */
   static ModelFolder of(AppConfig config) {
-    return new ModelFolder(
-        config.state().directory().resolve(config.applicationId() + "-models"));
+    return new ModelFolder(config.state().directory().resolve(config.applicationId() + "-models"));
   }
 
   /** Keeps a model. One that cannot be kept is said, and watches all the same. */
@@ -125,6 +125,11 @@ final class ModelFolder {
           fingerprint,
           ReplacementFile.reason(e));
     }
+  }
+
+  /** The model that was chosen last; null if none is known. */
+  @Nullable String last() {
+    return history.isEmpty() ? null : history.get(history.size() - 1);
   }
 
   /** The model that was chosen before another one; null if none is known. */

@@ -42,8 +42,10 @@ final class ModelsTopic implements AutoCloseable {
   /** What the topic is to be created with. */
   static final Map<String, String> SETTINGS =
       Map.of(
-          TopicConfig.CLEANUP_POLICY_CONFIG, "compact",
-          TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(LARGEST_RECORD));
+          TopicConfig.CLEANUP_POLICY_CONFIG,
+          "compact",
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+          String.valueOf(LARGEST_RECORD));
 
   private static final Logger log = LoggerFactory.getLogger(ModelsTopic.class);
 

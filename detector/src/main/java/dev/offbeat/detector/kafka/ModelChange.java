@@ -61,6 +61,7 @@ final class ModelChange {
   }
 
   /** Looks whether another plan holds; from the next point on it does. */
+  @SuppressWarnings("ReferenceEquality") // once a point: the same until it changes
   void look() {
     ModelPlan now = models.plan();
     if (now != plan) {
@@ -100,7 +101,7 @@ final class ModelChange {
     boolean isRolledBack =
         rejected != null
             && (TaskModel.key(rejected) == current
-                || trial != null && TaskModel.key(rejected) == trial.key);
+                || (trial != null && TaskModel.key(rejected) == trial.key));
     boolean ordered = !tried || isRolledBack || current == model.key || models.of(current) == null;
     slot.lead = ordered ? model.key : current;
     slot.trial = ordered ? null : new ModelTrial(model.key);
@@ -176,8 +177,7 @@ final class ModelChange {
    *
    * @param live what the first one said
    */
-  void follow(
-      SeriesSettings settings, Observation observation, boolean rewarming, Detection live) {
+  void follow(SeriesSettings settings, Observation observation, boolean rewarming, Detection live) {
     TaskModel goal = wanted(settings);
     Companion companion = states.companion();
     if (!live.status().isScored()) {
@@ -317,8 +317,7 @@ final class ModelChange {
   }
 
   private void change(Companion companion, Switch kind) {
-    listener.onSwitched(
-        states.model().fingerprint(), TaskModel.fingerprint(companion.key), kind);
+    listener.onSwitched(states.model().fingerprint(), TaskModel.fingerprint(companion.key), kind);
     states.exchange();
   }
 
@@ -341,9 +340,7 @@ final class ModelChange {
   void bridge(SeriesSettings settings, long timestampMillis) {
     Companion companion = states.companion();
     if (companion != null && companion.model != null && companion.state != null) {
-      detectors
-          .shadow(settings, companion.model.model)
-          .bridge(companion.state, timestampMillis);
+      detectors.shadow(settings, companion.model.model).bridge(companion.state, timestampMillis);
     }
   }
 

@@ -38,7 +38,7 @@ final class RuledDetectors implements AutoCloseable {
   private final SeriesSettings ofCanaries;
   private final RuleListener listener;
   private final Maker maker;
-  private final Map<DetectorModel, OfModel> models = new IdentityHashMap<>();
+  private final IdentityHashMap<DetectorModel, OfModel> models = new IdentityHashMap<>();
   private @Nullable OfModel last; // asked for
   private RuleSet known;
 
@@ -83,10 +83,7 @@ final class RuledDetectors implements AutoCloseable {
    * @param ofCanaries settings of series whose name is reserved, which no rule touches
    */
   RuledDetectors(
-      Supplier<RuleSet> rules,
-      SeriesSettings ofCanaries,
-      RuleListener listener,
-      Maker maker) {
+      Supplier<RuleSet> rules, SeriesSettings ofCanaries, RuleListener listener, Maker maker) {
     this.rules = rules;
     this.ofCanaries = ofCanaries;
     this.listener = listener;

@@ -59,8 +59,7 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
   @Override
   public void score(Observation observation, boolean rewarming) {
     DetectorModel model = states.model().model;
-    Detection detection =
-        detectors.detect(settings, model, states.state(), observation, rewarming);
+    Detection detection = detectors.detect(settings, model, states.state(), observation, rewarming);
     publish(model, observation, detection);
     if (!models.isSettled(settings)) {
       models.follow(settings, observation, rewarming, detection);
@@ -79,8 +78,7 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
   private void publish(DetectorModel model, Observation observation, Detection detection) {
     Incident incident = detectors.publishable(settings, model, states.state(), detection);
     IncidentRecord event = incident == null ? null : event(incident);
-    publisher.publish(
-        series, observation, detection, model.fingerprint(), event, this::forward);
+    publisher.publish(series, observation, detection, model.fingerprint(), event, this::forward);
   }
 
   private IncidentRecord event(Incident incident) {

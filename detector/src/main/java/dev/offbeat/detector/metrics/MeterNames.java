@@ -110,10 +110,7 @@ public enum MeterNames {
       "Models that came while running, loaded or refused",
       "result"),
   MODEL_TRIALS(
-      "anomaly.detector.model.trials",
-      null,
-      "Verdicts of partitions on a new model",
-      "verdict"),
+      "anomaly.detector.model.trials", null, "Verdicts of partitions on a new model", "verdict"),
   MODEL_SWITCHED(
       "anomaly.detector.model.switched",
       null,

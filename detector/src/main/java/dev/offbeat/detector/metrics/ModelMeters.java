@@ -22,8 +22,7 @@ public final class ModelMeters {
 
   private static final List<String> RESULTS = List.of("loaded", "refused");
   private static final List<String> VERDICTS = List.of("accepted", "refused");
-  private static final List<String> REASONS =
-      List.of("tried", "ordered", "fell_back", "orphaned");
+  private static final List<String> REASONS = List.of("tried", "ordered", "fell_back", "orphaned");
 
   private final MeterRegistry registry;
   private final MultiGauge info;
@@ -64,8 +63,7 @@ public final class ModelMeters {
       shown = model.fingerprint();
       dataEnd = dataEnd(model.metadata().provenance());
       Tags tags =
-          Tags.of(
-              "fingerprint", model.fingerprint(), "engine", model.engine().engine().toString());
+          Tags.of("fingerprint", model.fingerprint(), "engine", model.engine().engine().toString());
       info.register(List.of(MultiGauge.Row.of(tags, 1)), true);
       counts.computeIfAbsent(shown, any -> new int[2]);
       counts.entrySet().removeIf(one -> isIdle(one.getKey(), one.getValue()));

@@ -17,7 +17,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +88,7 @@ class ModelsTopologyTest {
     output =
         driver.createOutputTopic(
             "incidents", new StringDeserializer(), new IncidentSerde().deserializer());
-    scored =
-        driver.createOutputTopic("scores", new StringDeserializer(), new StringDeserializer());
+    scored = driver.createOutputTopic("scores", new StringDeserializer(), new StringDeserializer());
   }
 
   @AfterEach
@@ -116,7 +114,9 @@ class ModelsTopologyTest {
     assertThat(count(MeterNames.MODEL_SWITCHED, "reason", "tried")).isEqualTo(SERIES);
     assertThat(count(MeterNames.MODEL_TRIALS, "verdict", "accepted")).isEqualTo(1);
     assertThat(scores.get(scores.size() - 1)).contains(fingerprint(BETTER));
-    assertThat(models.rows()).extracting(LiveModels.Row::fingerprint).containsExactly(fingerprint(BETTER));
+    assertThat(models.rows())
+        .extracting(LiveModels.Row::fingerprint)
+        .containsExactly(fingerprint(BETTER));
     assertThat(states("series-state").values())
         .as("states are what they are without a change")
         .allMatch(bytes -> bytes[0] == 64 || bytes.length == 17);
@@ -222,7 +222,8 @@ class ModelsTopologyTest {
     incidents.clear();
     rollBack(BETTER);
     int change = 500 + WARM_UP + 1;
-    List<Feed.Point> rest = Feed.points(SERIES, change + 60).stream().map(ModelsTopologyTest::flat).toList();
+    List<Feed.Point> rest =
+        Feed.points(SERIES, change + 60).stream().map(ModelsTopologyTest::flat).toList();
     List<Feed.Point> jump = new ArrayList<>(rest);
     for (int t = change - 4; t < change + 3; t++) {
       Feed.Point point = rest.get(SERIES * t);

@@ -172,7 +172,12 @@ class AnomalyProcessorSupplierTest {
       Listener heard = new Listener();
       TaskModels models = new TaskModels(Models.only(one));
       new SeriesStates(
-              models, models.of(one.fingerprint()), store, newIntake(one), heard, ModelListener.SILENT)
+              models,
+              models.of(one.fingerprint()),
+              store,
+              newIntake(one),
+              heard,
+              ModelListener.SILENT)
           .close();
       assertThat(heard.mostSeries).isEqualTo(series);
       assertThat(heard.mostOpenIncidents).isEqualTo(openIncidents);
