@@ -5,6 +5,7 @@ import dev.offbeat.cli.replay.ExplainCommand;
 import dev.offbeat.cli.replay.FeedbackCommand;
 import dev.offbeat.cli.replay.ReplayCommand;
 import dev.offbeat.detector.app.InspectCommand;
+import dev.offbeat.detector.app.ModelsCommand;
 import dev.offbeat.detector.app.RunCommand;
 import dev.offbeat.detector.app.ScoreCommand;
 import dev.offbeat.trainer.LabCommand;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ReplayCommand.class,
       ExplainCommand.class,
-      FeedbackCommand.class
+      FeedbackCommand.class,
+      ModelsCommand.class
     })
 public final class Offbeat implements Runnable {
   private static final String VERBOSE = "--verbose";

@@ -23,11 +23,12 @@ class OffbeatTest {
     Outcome help = execute("--help");
     assertThat(help.exitCode).isZero();
     assertThat(help.out)
-        .contains("demo", "train", "lab", "score", "inspect", "run", "bench", "chaos");
+        .contains("demo", "train", "lab", "score", "inspect", "run", "models", "bench", "chaos");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "train", "lab", "score", "inspect", "run", "bench", "chaos"})
+  @ValueSource(
+      strings = {"demo", "train", "lab", "score", "inspect", "run", "models", "bench", "chaos"})
   void help_ofACommand_isThere(String command) {
     Outcome help = execute(command, "--help");
     assertThat(help.exitCode).isZero();

@@ -177,7 +177,7 @@ public final class DetectorApp implements AutoCloseable {
    */
   public static DetectorApp start(AppConfig config) {
     log.info("Starting with {}", config);
-    DetectorModel model = config.loadModel();
+    DetectorModel model = ModelSources.first(config);
     log.info("The model runs on {}", model.engine());
     DetectorApp app = null;
     try {

@@ -106,6 +106,20 @@ public final class KafkaProperties {
     return consumer;
   }
 
+  /** Those for a producer outside of the topology. */
+  Map<String, Object> producerValues() {
+    Map<String, Object> producer = new TreeMap<>();
+    properties.forEach(
+        (key, value) -> {
+          String own = key.startsWith("producer.") ? key.substring("producer.".length()) : key;
+          if (ProducerConfig.configNames().contains(own) || own.startsWith(PROVIDERS)) {
+            producer.put(own, value);
+          }
+        });
+    producer.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+    return producer;
+  }
+
   public String get(String key) {
     return properties.getOrDefault(key, "");
   }

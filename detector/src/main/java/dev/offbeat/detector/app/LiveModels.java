@@ -10,10 +10,12 @@ import dev.offbeat.detector.model.ModelLoadException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class LiveModels implements Models, ModelListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveModels.class);
 
+  private static final String REFUSED = "refused: ";
+
   private final AppConfig.Models terms;
   private final Engine engine;
   private final List<String> features;
@@ -35,6 +39,7 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
   private final Map<String, Open> open = new HashMap<>(); // by fingerprint
   private final Map<String, String> named = new TreeMap<>(); // the topic's, fingerprints by name
   private final Map<String, String> before = new HashMap<>(); // the topic's, of the same names
+  private final Set<String> unusable = new HashSet<>(); // names of the topic
   private final Map<String, String> failures = new TreeMap<>(); // sentences by source
   private final Map<String, String> verdicts = new LinkedHashMap<>(); // sentences by fingerprint
   private String ofFile; // fingerprint of the file's, or of the bundled model
@@ -166,10 +171,16 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
     if (bytes == null) {
       failures.remove(source);
       named.remove(name);
+      unusable.remove(name);
       return;
     }
     String fingerprint = check(source, bytes);
-    if (fingerprint != null && !fingerprint.equals(named.get(name))) {
+    if (fingerprint == null) {
+      unusable.add(name);
+      return;
+    }
+    unusable.remove(name);
+    if (!fingerprint.equals(named.get(name))) {
       String last = named.put(name, fingerprint);
       if (last != null) {
         before.put(name, last);
@@ -225,7 +236,7 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
 
   /** Makes a plan of all that is known; stream threads follow it from their next point on. */
   synchronized void choose() {
-    String wanted = named.getOrDefault(ModelPlan.DEFAULT, ofFile);
+    String wanted = named.getOrDefault(ModelPlan.DEFAULT, lastGood());
     String name = ModelPlan.DEFAULT;
     String activated = control.activate();
     if (activated != null && named.containsKey(activated)) {
@@ -237,8 +248,9 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
           "activate",
           "expected the name of a model, one of %s, found %s".formatted(named.keySet(), activated));
     }
-    if (wanted.equals(control.rollback())) {
-      wanted = rolledBack(name, wanted);
+    String rejected = control.rollback();
+    if (rejected != null && (wanted.equals(rejected) || isRefused(wanted, rejected))) {
+      wanted = rolledBack(name, rejected);
     }
     DetectorModel model = acquire(wanted);
     if (model == null) {
@@ -259,6 +271,18 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
     } else if (isChanged) {
       log.info("Models of the topic: {}", named);
     }
+  }
+
+  /** What stands for the topic's default model: the file's, unless the topic's is damaged. */
+  private String lastGood() {
+    String last = unusable.contains(ModelPlan.DEFAULT) ? folder.last() : null;
+    return last == null || folder.find(last) == null ? ofFile : last;
+  }
+
+  /** Whether series did not take to what is wanted, and stay with what is rejected. */
+  private boolean isRefused(String wanted, String rejected) {
+    String verdict = verdicts.get(wanted);
+    return verdict != null && verdict.startsWith(REFUSED) && folder.before(rejected) != null;
   }
 
   private void letGo(String fingerprint) {
@@ -309,12 +333,15 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
   @Override
   public synchronized void onVerdict(String fingerprint, boolean accepted, String sentence) {
     meters.onVerdict(accepted);
-    String told = (accepted ? "accepted: " : "refused: ") + sentence;
+    String told = (accepted ? "accepted: " : REFUSED) + sentence;
     verdicts.put(fingerprint, told);
     if (accepted) {
       log.info("Model {} is {}", fingerprint, told);
     } else {
       log.warn("Model {} is {}; the series of this partition stay or go back", fingerprint, told);
+      if (control.rollback() != null) {
+        choose();
+      }
     }
   }
 

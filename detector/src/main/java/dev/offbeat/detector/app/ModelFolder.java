@@ -127,6 +127,11 @@ final class ModelFolder {
     }
   }
 
+  /** The model that was chosen last; null if none is known. */
+  @Nullable String last() {
+    return history.isEmpty() ? null : history.get(history.size() - 1);
+  }
+
   /** The model that was chosen before another one; null if none is known. */
   @Nullable String before(String fingerprint) {
     String before = null;

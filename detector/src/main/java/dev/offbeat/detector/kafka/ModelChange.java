@@ -61,6 +61,7 @@ final class ModelChange {
   }
 
   /** Looks whether another plan holds; from the next point on it does. */
+  @SuppressWarnings("ReferenceEquality") // once a point: the same until it changes
   void look() {
     ModelPlan now = models.plan();
     if (now != plan) {
@@ -100,7 +101,7 @@ final class ModelChange {
     boolean isRolledBack =
         rejected != null
             && (TaskModel.key(rejected) == current
-                || trial != null && TaskModel.key(rejected) == trial.key);
+                || (trial != null && TaskModel.key(rejected) == trial.key));
     boolean ordered = !tried || isRolledBack || current == model.key || models.of(current) == null;
     slot.lead = ordered ? model.key : current;
     slot.trial = ordered ? null : new ModelTrial(model.key);
