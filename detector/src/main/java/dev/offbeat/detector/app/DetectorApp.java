@@ -3,7 +3,6 @@ package dev.offbeat.detector.app;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.alertmanager.AlertmanagerPush;
 import dev.offbeat.detector.ingest.DecodeException;
-import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -144,7 +143,7 @@ public final class DetectorApp implements AutoCloseable {
               config.applicationId(),
               config.kafka().consumerValues(),
               config.output().incidents(),
-              new IncidentSerde().deserializer(),
+              OutputSerdes.of(config.output()).incidents().deserializer(),
               incident -> IncidentText.contrast(incident, ""),
               metrics.alertmanager());
     }
