@@ -15,6 +15,7 @@ import dev.offbeat.detector.metrics.SeriesExposition;
 import dev.offbeat.detector.model.Engine;
 import dev.offbeat.detector.rules.SeriesSelection;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,8 +184,15 @@ public record AppConfig(
       @Nullable String scores,
       int scoresSample,
       @Nullable String late,
+      OutputFormat format,
+      Registry registry,
       boolean createMissing) {
     public Output {
+      require(
+          format == OutputFormat.JSON || registry.url() != null,
+          "output.registry.url",
+          "a schema registry's address for output.format avro",
+          "none");
       requireTopic("output.incidents", incidents);
       requireTopic("output.dead-letters", deadLetters);
       requireTopic("output.scores", scores == null ? incidents : scores);
@@ -195,6 +203,49 @@ public record AppConfig(
     /** Those that are in use. */
     public List<String> topics() {
       return Stream.of(incidents, deadLetters, scores, late).filter(Objects::nonNull).toList();
+    }
+  }
+
+  /** How incidents and scores are written. */
+  public enum OutputFormat {
+    JSON,
+    AVRO
+  }
+
+  /**
+   * A schema registry; {@link #toString} hides the password.
+   *
+   * @param url null for none
+   */
+  public record Registry(@Nullable URI url, @Nullable String user, @Nullable String password) {
+    /** None. */
+    public static final Registry NONE = new Registry(null, null, null);
+
+    public Registry {
+      require(
+          url == null
+              || (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                  && url.getHost() != null
+                  && url.getUserInfo() == null),
+          "output.registry.url",
+          "an address like http://registry:8081, without a user",
+          "another one");
+      require(
+          (user == null) == (password == null),
+          "output.registry.user",
+          "user and password together",
+          user == null ? "no user" : "no password");
+    }
+
+    /** User, colon, password; null for none. */
+    @Nullable String credentials() {
+      return user == null ? null : user + ":" + password;
+    }
+
+    @Override
+    public String toString() {
+      return "Registry[url=%s, user=%s, password=%s]"
+          .formatted(url, user, password == null ? null : "[hidden]");
     }
   }
 

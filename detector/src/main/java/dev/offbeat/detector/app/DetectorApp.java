@@ -7,7 +7,6 @@ import dev.offbeat.detector.console.ConsoleParts;
 import dev.offbeat.detector.console.SeriesHistory;
 import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.DecodeException;
-import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.kafka.PointListener;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -215,7 +214,7 @@ public final class DetectorApp implements AutoCloseable {
               config.applicationId(),
               config.kafka().consumerValues(),
               config.output().incidents(),
-              new IncidentSerde().deserializer(),
+              OutputSerdes.of(config.output()).incidents().deserializer(),
               incident -> IncidentText.contrast(incident, ""),
               metrics.alertmanager());
       opened.add(alerts::close);

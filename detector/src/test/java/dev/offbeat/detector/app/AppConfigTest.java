@@ -9,6 +9,8 @@ import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.alertmanager.AlertmanagerOptions;
+import dev.offbeat.detector.app.AppConfig.OutputFormat;
+import dev.offbeat.detector.app.AppConfig.Registry;
 import dev.offbeat.detector.console.ConsoleOptions;
 import dev.offbeat.detector.ingest.DecoderOptions;
 import dev.offbeat.detector.intake.CounterPolicy;
@@ -50,7 +52,14 @@ class AppConfigTest {
                 Profile.EXACT,
                 AppConfig.Input.ofJson("metrics"),
                 new AppConfig.Output(
-                    "offbeat-incidents", "offbeat-dead-letters", null, 1, null, true),
+                    "offbeat-incidents",
+                    "offbeat-dead-letters",
+                    null,
+                    1,
+                    null,
+                    OutputFormat.JSON,
+                    Registry.NONE,
+                    true),
                 new AppConfig.Detection(
                     new AlertBudget(1, Duration.ofDays(7)),
                     0,
@@ -177,6 +186,8 @@ class AppConfigTest {
                   scores: s
                   scores-sample: 20
                   late: l
+                  format: avro
+                  registry: {url: "http://r:8081", user: u, password: p}
                   create-missing: false
                 detection:
                   budget: 3 per day
@@ -267,7 +278,15 @@ class AppConfigTest {
                     Duration.ofMinutes(2),
                     Duration.ofMinutes(5),
                     CounterPolicy.NONE),
-                new AppConfig.Output("i", "d", "s", 20, "l", false),
+                new AppConfig.Output(
+                    "i",
+                    "d",
+                    "s",
+                    20,
+                    "l",
+                    OutputFormat.AVRO,
+                    new Registry(URI.create("http://r:8081"), "u", "p"),
+                    false),
                 new AppConfig.Detection(
                     new AlertBudget(3, Duration.ofDays(1)),
                     0.5,
@@ -345,7 +364,9 @@ class AppConfigTest {
     assertThat(config.engine()).isEqualTo(Engine.FUSED);
     assertThat(config.input().topics()).containsExactly("x", "y");
     assertThat(config.output())
-        .isEqualTo(new AppConfig.Output("i", "dead", "scores", 1, null, false));
+        .isEqualTo(
+            new AppConfig.Output(
+                "i", "dead", "scores", 1, null, OutputFormat.JSON, Registry.NONE, false));
     assertThat(config.detection().options().warmUp()).isEqualTo(7);
     assertThat(config.detection().options().budget())
         .isEqualTo(new AlertBudget(1, Duration.ofDays(1)));
@@ -487,6 +508,31 @@ class AppConfigTest {
                 "registry.user", "u",
                 "registry.password", "s3cret"));
     assertThat(config.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void load_secretsOfTheOutput_areHidden() {
+    Map<String, String> environment = new HashMap<>(REQUIRED);
+    environment.put("OFFBEAT_OUTPUT_REGISTRY_USER", "u");
+    environment.put("OFFBEAT_OUTPUT_REGISTRY_PASSWORD", "s3cret");
+    environment.put("OFFBEAT_ALERTMANAGER_TOKEN", "s3cret");
+
+    AppConfig config = AppConfig.load(environment);
+
+    assertThat(config.output().registry().credentials()).isEqualTo("u:s3cret");
+    assertThat(config.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void load_avroWithoutARegistry_saysSo() {
+    Map<String, String> environment = new HashMap<>(REQUIRED);
+    environment.put("OFFBEAT_OUTPUT_FORMAT", "avro");
+
+    assertThatThrownBy(() -> AppConfig.load(environment))
+        .isInstanceOf(AppException.class)
+        .hasMessage(
+            "output.registry.url: expected a schema registry's address for output.format avro,"
+                + " found none");
   }
 
   @Test
