@@ -4,6 +4,7 @@ import dev.offbeat.cli.demo.DemoCommand;
 import dev.offbeat.detector.app.InspectCommand;
 import dev.offbeat.detector.app.RunCommand;
 import dev.offbeat.detector.app.ScoreCommand;
+import dev.offbeat.detector.plan.PlanCommand;
 import dev.offbeat.trainer.LabCommand;
 import dev.offbeat.trainer.PretrainCommand;
 import dev.offbeat.trainer.TrainCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       PretrainCommand.class,
       LabCommand.class,
       DemoCommand.class,
+      PlanCommand.class,
       ScoreCommand.class,
       InspectCommand.class,
       RunCommand.class

@@ -3,23 +3,28 @@ package dev.offbeat.detector.app;
 import java.util.Locale;
 
 /** Text in sections of aligned lines: a name, and what there is to say of it. */
-final class TextReport {
+public final class TextReport {
   private final StringBuilder text = new StringBuilder();
 
-  TextReport(String title) {
+  public TextReport(String title) {
     text.append(title).append('\n');
   }
 
-  void section(String name) {
+  public void section(String name) {
     text.append('\n').append(name).append('\n');
   }
 
-  void line(String name, String value) {
+  public void line(String name, String value) {
     text.append(String.format(Locale.ROOT, "  %-18s %s%n", name, value));
   }
 
-  void line(String name, String format, Object... arguments) {
+  public void line(String name, String format, Object... arguments) {
     line(name, String.format(Locale.ROOT, format, arguments));
+  }
+
+  /** A line as it stands. */
+  public void raw(String value) {
+    text.append(value).append('\n');
   }
 
   @Override
