@@ -50,7 +50,7 @@ class PlanIT {
           var unused = producer.send(new ProducerRecord<>("telegraf", key, line.getBytes(UTF_8)));
         }
       }
-      var last =
+      var unused =
           producer.send(new ProducerRecord<>("telegraf", 1, null, "cpu idle=high".getBytes(UTF_8)));
       producer.flush();
     }
