@@ -54,6 +54,11 @@ public final class SeriesState {
     return cadence.millis();
   }
 
+  /** The last value taken in of a feature; 0 before there is one. */
+  public double value(int feature) {
+    return features[feature].value;
+  }
+
   /** Alerts of the last 20,000 points or so. */
   public double alerts() {
     return alerts.alerts();

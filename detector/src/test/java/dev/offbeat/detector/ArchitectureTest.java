@@ -19,12 +19,14 @@ class ArchitectureTest {
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage(BASE + "..")
           .withOptionalLayers(true)
-          .layer("plan")
-          .definedBy(BASE + ".plan..")
-          .layer("doctor")
-          .definedBy(BASE + ".doctor..")
           .layer("app")
-          .definedBy(BASE + ".app..")
+          .definedBy(BASE + ".app..", BASE + ".plan..", BASE + ".doctor..")
+          .layer("console")
+          .definedBy(BASE + ".console..")
+          .layer("explain")
+          .definedBy(BASE + ".explain..")
+          .layer("replay")
+          .definedBy(BASE + ".replay..")
           .layer("kafka")
           .definedBy(BASE + ".kafka..")
           .layer("metrics")
@@ -33,6 +35,8 @@ class ArchitectureTest {
           .definedBy(BASE + ".ingest..")
           .layer("rules")
           .definedBy(BASE + ".rules..")
+          .layer("feedback")
+          .definedBy(BASE + ".feedback..")
           .layer("intake")
           .definedBy(BASE + ".intake..")
           .layer("front door")
@@ -41,29 +45,48 @@ class ArchitectureTest {
           .definedBy(BASE + ".model..")
           .layer("score")
           .definedBy(BASE + ".score..")
-          .whereLayer("plan")
-          .mayNotBeAccessedByAnyLayer()
-          .whereLayer("doctor")
-          .mayNotBeAccessedByAnyLayer()
           .whereLayer("app")
-          .mayOnlyBeAccessedByLayers("plan", "doctor")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("replay")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("console")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("explain")
+          .mayOnlyBeAccessedByLayers("app", "console")
           .whereLayer("kafka")
-          .mayOnlyBeAccessedByLayers("app", "doctor")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay")
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("app", "kafka")
           .whereLayer("ingest")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "intake", "rules", "plan")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "intake", "rules")
           .whereLayer("rules")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "doctor")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics")
+          .whereLayer("feedback")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics")
           .whereLayer("intake")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "rules", "plan", "doctor")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics", "rules")
           .whereLayer("front door")
           .mayOnlyBeAccessedByLayers(
-              "app", "kafka", "metrics", "ingest", "intake", "rules", "plan", "doctor")
+              "app", "console", "explain", "replay", "kafka", "metrics", "ingest", "intake", "rules")
           .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "intake", "front door")
+          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics", "intake", "front door")
           .whereLayer("score")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "intake", "front door", "model");
+          .mayOnlyBeAccessedByLayers(
+              "app", "console", "explain", "replay", "kafka", "metrics", "intake", "front door", "model");
+
+  /** What only looks is no part of what runs. */
+  @ArchTest
+  static final ArchRule planAndDoctor_areUsedByNobody =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(BASE + ".plan..", BASE + ".doctor..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(BASE + ".plan..", BASE + ".doctor..");
+
+  @ArchTest
+  static final ArchRule planAndDoctor_knowNothingOfEachOther =
+      slices().matching(BASE + ".(plan|doctor)..").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule packages_haveNoCircles =
@@ -122,13 +145,23 @@ class ArchitectureTest {
           .resideOutsideOfPackages("java..", "org.jspecify..", BASE + ".score..");
 
   @ArchTest
-  static final ArchRule rules_knowNoKafkaAndNoFiles =
+  static final ArchRule rulesAndFeedback_knowNoKafkaAndNoFiles =
       noClasses()
           .that()
-          .resideInAPackage(BASE + ".rules..")
+          .resideInAnyPackage(BASE + ".rules..", BASE + ".feedback..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.micrometer..", "java.nio.file..");
+
+  @ArchTest
+  static final ArchRule explanations_areMadeOfFactsAlone =
+      noClasses()
+          .that()
+          .resideInAPackage(BASE + ".explain..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "java..", "org.jspecify..", BASE, BASE + ".score..", BASE + ".explain..");
 
   @ArchTest
   static final ArchRule nothing_readsJavaSerialization =

@@ -3,16 +3,18 @@ package dev.offbeat.detector.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Serves meters, health and what runs here over HTTP. Nothing can be changed through it. */
+/** Serves meters, health and what runs here over HTTP, and what else is added. */
 final class AdminServer implements AutoCloseable {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final int THREADS = 16;
@@ -33,13 +35,15 @@ final class AdminServer implements AutoCloseable {
    *
    * @param metrics the Prometheus text of all meters
    * @param info what runs here, without secrets
+   * @param more adds what else is served
    * @throws AppException if the address cannot be listened on
    */
   static AdminServer start(
       AppConfig.Address address,
       Supplier<String> metrics,
       Supplier<Health> health,
-      Supplier<Map<String, Object>> info) {
+      Supplier<Map<String, Object>> info,
+      Consumer<RoutesConfig> more) {
     Javalin server =
         Javalin.create(
             config -> {
@@ -57,6 +61,7 @@ final class AdminServer implements AutoCloseable {
               config.routes.get("/health/live", http -> answer(http, health.get(), false));
               config.routes.get("/health/ready", http -> answer(http, health.get(), true));
               config.routes.get("/info", http -> json(http, info.get()));
+              more.accept(config.routes);
             });
     try {
       server.start();

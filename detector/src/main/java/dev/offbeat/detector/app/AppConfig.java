@@ -3,6 +3,7 @@ package dev.offbeat.detector.app;
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.console.ConsoleOptions;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.ingest.DecoderOptions;
 import dev.offbeat.detector.ingest.Formats;
@@ -10,6 +11,8 @@ import dev.offbeat.detector.intake.CounterPolicy;
 import dev.offbeat.detector.intake.IntakeOptions;
 import dev.offbeat.detector.intake.MissingPolicy;
 import dev.offbeat.detector.model.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -37,8 +40,10 @@ public record AppConfig(
     Detection detection,
     Series series,
     Rules rules,
+    Feedback feedback,
     State state,
     Admin admin,
+    ConsoleOptions console,
     Lifecycle lifecycle,
     Canary canary,
     KafkaProperties kafka) {
@@ -59,6 +64,11 @@ public record AppConfig(
         "rules.topic",
         "a topic of its own",
         rules.topic());
+    require(
+        feedback.topic() == null || topics.add(feedback.topic()),
+        "feedback.topic",
+        "a topic of its own",
+        feedback.topic());
   }
 
   /** Defaults, a YAML file, and the environment, each over the one before. */
@@ -269,6 +279,19 @@ public record AppConfig(
   }
 
   /**
+   * Where it is read what people say of incidents.
+   *
+   * @param topic null for none
+   */
+  public record Feedback(@Nullable String topic) {
+    public Feedback {
+      if (topic != null) {
+        requireTopic("feedback.topic", topic);
+      }
+    }
+  }
+
+  /**
    * Where local state is kept, and in how much memory.
    *
    * @param series series to hold in memory; null for as many as a part of the heap holds
@@ -300,10 +323,61 @@ public record AppConfig(
    *
    * @param listen null for none
    * @param stallTimeout time without progress after which a stream thread counts as stalled
+   * @param advertised where other instances reach it; null for where it listens
+   * @param token without which nothing can be changed through it; null for nothing can be
+   * @param tokenFile file that holds the token; null for none
    */
-  public record Admin(@Nullable Address listen, Duration stallTimeout) {
+  public record Admin(
+      @Nullable Address listen,
+      Duration stallTimeout,
+      @Nullable Address advertised,
+      @Nullable Secret token,
+      @Nullable Path tokenFile) {
     public Admin {
       requirePositive("admin.stall-timeout", stallTimeout);
+      require(
+          advertised == null || advertised.port() > 0,
+          "admin.advertised",
+          "host:port with a port that is not 0",
+          advertised);
+      require(
+          token == null || tokenFile == null,
+          "admin.token",
+          "either a token or a file of it, in admin.token-file",
+          "both");
+    }
+
+    /**
+     * The token, wherever it is written.
+     *
+     * @throws AppException if its file cannot be read, or it is too short to be one
+     */
+    @Nullable String secret() {
+      String text = token == null ? null : token.value();
+      if (tokenFile != null) {
+        try {
+          text = Files.readString(tokenFile).strip();
+        } catch (IOException e) {
+          throw new AppException(
+              "admin.token-file: expected a file that can be read, found " + tokenFile, e);
+        }
+      }
+      if (text != null && text.length() < SHORTEST_TOKEN) {
+        throw new AppException(
+            "admin.token: expected at least %d characters, found %d"
+                .formatted(SHORTEST_TOKEN, text.length()));
+      }
+      return text;
+    }
+
+    private static final int SHORTEST_TOKEN = 16;
+  }
+
+  /** A text that is never shown. */
+  public record Secret(String value) {
+    @Override
+    public String toString() {
+      return "[hidden]";
     }
   }
 

@@ -65,6 +65,9 @@ final class ConfigLoader {
                   .addDeserializer(
                       AppConfig.Cadences.class,
                       ConfigValues.of(AppConfig.Cadences.class, ConfigValues::cadences))
+                  .addDeserializer(
+                      AppConfig.Secret.class,
+                      ConfigValues.of(AppConfig.Secret.class, AppConfig.Secret::new))
                   .addDeserializer(Path.class, ConfigValues.of(Path.class, ConfigValues::path))
                   .addDeserializer(
                       AppConfig.Address.class,

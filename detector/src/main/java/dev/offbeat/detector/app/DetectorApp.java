@@ -1,6 +1,10 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.console.Console;
+import dev.offbeat.detector.console.ConsoleParts;
+import dev.offbeat.detector.console.SeriesHistory;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.DecodeException;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -16,10 +20,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -55,9 +61,12 @@ public final class DetectorApp implements AutoCloseable {
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
   private final StateMemory memory;
   private final RuleSources rules;
+  private final @Nullable FeedbackTopic feedback; // null where there is none
   private final StreamsRunner runner;
   private final Progress progress = new Progress();
-  private @Nullable AdminServer admin;
+  private final AtomicReference<StreamsRunner> running = new AtomicReference<>();
+  private final @Nullable Console console;
+  private final @Nullable AdminServer admin;
 
   private DetectorApp(AppConfig config, DetectorModel model) {
     this.config = config;
@@ -69,8 +78,31 @@ public final class DetectorApp implements AutoCloseable {
     memory = StateMemory.of(config, model);
     Properties properties = DetectorTopology.properties(config, memory);
     rules = RuleSources.start(config, metrics.rules());
+    AdminServer server = null;
+    Console page = null;
+    FeedbackTopic told = null;
     try {
-      Topology topology = DetectorTopology.build(config, model, metrics, rules.rules(), contact);
+      String topic = config.feedback().topic();
+      told = topic == null ? null : FeedbackTopic.start(config, topic, metrics.feedback());
+      feedback = told;
+      AppConfig.Address address = config.admin().listen();
+      SeriesHistory history =
+          new SeriesHistory(
+              address == null ? Integer.valueOf(0) : config.console().historyPoints(),
+              model.metadata().featureCount());
+      if (address != null) {
+        CompletableFuture<String> self = new CompletableFuture<>();
+        page = Console.start(consoleParts(self, history), config.console());
+        server =
+            AdminServer.start(address, registry::scrape, this::health, this::info, page::addTo);
+        self.complete(Advertised.address(config.admin(), address, server.uri().getPort()));
+        properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, self.join());
+      }
+      console = page;
+      admin = server;
+      Topology topology =
+          DetectorTopology.build(
+              config, model, metrics, rules.rules(), this::feedback, contact, history);
       runner =
           new StreamsRunner(
               () -> newStreams(topology, properties),
@@ -78,9 +110,14 @@ public final class DetectorApp implements AutoCloseable {
               closeOptions(config),
               () -> config.state().directory().toFile().getUsableSpace() >= ROOM_BYTES);
     } catch (RuntimeException e) {
+      close(server, page);
       rules.close();
+      if (told != null) {
+        told.close();
+      }
       throw e;
     }
+    running.set(runner);
     contact.watch(() -> runner.streams().metrics());
     runner.watch(new WorkingSet(memory, metrics));
     runner.watch(() -> health()); // a look now and then: a stall is measured from the first
@@ -117,11 +154,11 @@ public final class DetectorApp implements AutoCloseable {
     }
   }
 
+  private FeedbackBook feedback() {
+    return feedback == null ? FeedbackBook.empty() : feedback.get();
+  }
+
   private void start() {
-    AppConfig.Address address = config.admin().listen();
-    if (address != null) {
-      admin = AdminServer.start(address, registry::scrape, this::health, this::info);
-    }
     try {
       runner.start();
     } catch (StreamsException e) {
@@ -139,7 +176,37 @@ public final class DetectorApp implements AutoCloseable {
         "Watching {} with model {}{}",
         config.input().topics(),
         model.fingerprint(),
-        admin == null ? "" : ", meters at " + admin.uri() + "/metrics");
+        admin == null ? "" : ", console at " + admin.uri() + "/");
+  }
+
+  private ConsoleParts consoleParts(CompletableFuture<String> self, SeriesHistory history) {
+    return new ConsoleParts(
+        model,
+        config.detection().budget(),
+        self::join,
+        this::streams,
+        rules.rules(),
+        history,
+        () -> Advertised.lag(streams()),
+        config.output().incidents(),
+        config.kafka().consumerValues(),
+        config.applicationId() + "-console",
+        config.admin().secret());
+  }
+
+  private static void close(@Nullable AdminServer server, @Nullable Console page) {
+    if (server != null) {
+      server.close();
+    }
+    if (page != null) {
+      page.close();
+    }
+  }
+
+  /** The client that runs now; null while the first is not made. */
+  private @Nullable KafkaStreams streams() {
+    StreamsRunner now = running.get();
+    return now == null ? null : now.streams();
   }
 
   private static KafkaStreams newStreams(Topology topology, Properties properties) {
@@ -194,7 +261,10 @@ public final class DetectorApp implements AutoCloseable {
   }
 
   private Health health() {
-    return progress.look(runner.streams(), config.admin().stallTimeout());
+    KafkaStreams streams = streams();
+    return streams == null
+        ? new Health(KafkaStreams.State.CREATED, List.of(), List.of())
+        : progress.look(streams, config.admin().stallTimeout());
   }
 
   private Map<String, Object> info() {
@@ -206,7 +276,7 @@ public final class DetectorApp implements AutoCloseable {
             .orElse("development"));
     info.put("application_id", config.applicationId());
     info.put("profile", config.profile().toString());
-    info.put("state", runner.streams().state().name());
+    info.put("state", health().state().name());
     info.put(
         "memory",
         Map.of(
@@ -216,6 +286,9 @@ public final class DetectorApp implements AutoCloseable {
     info.put("input", config.input().topics());
     info.put("output", config.output().topics());
     info.put("rules", rules.rules().info());
+    if (feedback != null) {
+      info.put("feedback", feedback.info());
+    }
     info.put(
         "model",
         Map.of(
@@ -265,10 +338,11 @@ public final class DetectorApp implements AutoCloseable {
   @Override
   public void close() {
     rules.close();
-    boolean ended = runner.close();
-    if (admin != null) {
-      admin.close();
+    if (feedback != null) {
+      feedback.close();
     }
+    boolean ended = runner.close();
+    close(admin, console);
     gcMetrics.close();
     registry.close();
     if (ended) {

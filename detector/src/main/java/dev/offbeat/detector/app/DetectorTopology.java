@@ -1,6 +1,7 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.kafka.BoundedStoreMemory;
@@ -9,6 +10,7 @@ import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
 import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.kafka.LateRecord;
+import dev.offbeat.detector.kafka.PointListener;
 import dev.offbeat.detector.kafka.PointSerde;
 import dev.offbeat.detector.kafka.RejectedRecord;
 import dev.offbeat.detector.kafka.ScoreRecord;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -75,17 +78,31 @@ public final class DetectorTopology {
     return build(config, model, metrics, none, connected);
   }
 
-  /**
-   * The same with rules that may change.
-   *
-   * @param rules asked at each point
-   */
   static Topology build(
       AppConfig config,
       DetectorModel model,
       DetectorMetrics metrics,
       LiveRules rules,
       BooleanSupplier connected) {
+    return build(
+        config, model, metrics, rules, FeedbackBook::empty, connected, PointListener.SILENT);
+  }
+
+  /**
+   * The same with rules that may change, and feedback.
+   *
+   * @param rules asked at each point
+   * @param feedback asked at each point
+   * @param points told of every point of every series
+   */
+  static Topology build(
+      AppConfig config,
+      DetectorModel model,
+      DetectorMetrics metrics,
+      LiveRules rules,
+      Supplier<FeedbackBook> feedback,
+      BooleanSupplier connected,
+      PointListener points) {
     AppConfig.Output output = config.output();
     DetectionProcessorSupplier detect =
         new DetectionProcessorSupplier(
@@ -101,7 +118,9 @@ public final class DetectorTopology {
         detect
             .withIntake(config.intake(), config.series().limit())
             .withConnected(connected)
-            .withRules(rules, metrics.rules()));
+            .withPointListener(points)
+            .withRules(rules, metrics.rules())
+            .withFeedback(feedback));
   }
 
   /**

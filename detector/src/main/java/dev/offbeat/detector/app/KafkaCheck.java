@@ -66,7 +66,8 @@ final class KafkaCheck {
     answers.await(admin.describeCluster().nodes(), "reach it");
     int partitions = requireInput();
     requireOutput(partitions);
-    requireRules();
+    requireCompacted(config.rules().topic());
+    requireCompacted(config.feedback().topic());
     requireRights();
   }
 
@@ -105,8 +106,8 @@ final class KafkaCheck {
     }
   }
 
-  private void requireRules() {
-    String topic = config.rules().topic();
+  /** A topic that every instance reads all of, if one is named. */
+  private void requireCompacted(@Nullable String topic) {
     if (topic == null) {
       return;
     }

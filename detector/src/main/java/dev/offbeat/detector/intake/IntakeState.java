@@ -63,7 +63,8 @@ public final class IntakeState {
   final double[] held; // [F]
   final ReorderBuffer waiting;
 
-  IntakeState(int features) {
+  /** The state of a series of which nothing is known yet. */
+  public IntakeState(int features) {
     counter = new CounterReading(features);
     counter.clear();
     held = new double[features];
@@ -78,6 +79,11 @@ public final class IntakeState {
   /** Whether the series stands still, and that has been told. */
   public boolean isFlat() {
     return standstill.isTold();
+  }
+
+  /** Whether so much was missing that the network forgot the series, which has not come back. */
+  public boolean isStale() {
+    return stale;
   }
 
   /** Whether rates are watched in place of values. */

@@ -7,6 +7,7 @@ import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.StateDecodeException;
 import dev.offbeat.detector.StateListener;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.intake.CounterPolicy;
 import dev.offbeat.detector.intake.Eviction;
 import dev.offbeat.detector.intake.Intake;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a supplier needs to make processors; a change makes a copy. */
 final class ProcessorParts {
+  static final String STORE = "series-state";
   static final int SERIES_LIMIT = 1_000_000;
 
   private static final Silent SILENT = new Silent();
@@ -66,9 +68,11 @@ final class ProcessorParts {
   private @Nullable DetectorListener detectorListener;
   private StateListener stateListener = SILENT;
   private IntakeListener intakeListener = SILENT;
+  private PointListener pointListener = PointListener.SILENT;
   private @Nullable Supplier<RuleSet> rules; // asked at each point; null for none
   private RuleListener ruleListener = RuleListener.SILENT;
-  private String storeName = "series-state"; // also names its changelog topic
+  private Supplier<FeedbackBook> feedback = FeedbackBook::empty; // asked at each point
+  private String storeName = STORE; // also names its changelog topic
 
   ProcessorParts(DetectorModel model, DetectorOptions options) {
     this.model = model;
@@ -83,8 +87,10 @@ final class ProcessorParts {
     copy.detectorListener = detectorListener;
     copy.stateListener = stateListener;
     copy.intakeListener = intakeListener;
+    copy.pointListener = pointListener;
     copy.rules = rules;
     copy.ruleListener = ruleListener;
+    copy.feedback = feedback;
     copy.storeName = storeName;
     change.accept(copy);
     return copy;
@@ -100,6 +106,10 @@ final class ProcessorParts {
 
   ProcessorParts withIntakeListener(IntakeListener listener) {
     return with(copy -> copy.intakeListener = listener);
+  }
+
+  ProcessorParts withPointListener(PointListener listener) {
+    return with(copy -> copy.pointListener = listener);
   }
 
   ProcessorParts withIntake(IntakeOptions value, int limit) {
@@ -126,6 +136,10 @@ final class ProcessorParts {
         });
   }
 
+  ProcessorParts withFeedback(Supplier<FeedbackBook> book) {
+    return with(copy -> copy.feedback = book);
+  }
+
   DetectorModel model() {
     return model;
   }
@@ -150,6 +164,10 @@ final class ProcessorParts {
     return intakeListener;
   }
 
+  PointListener pointListener() {
+    return pointListener;
+  }
+
   RuleListener ruleListener() {
     return ruleListener;
   }
@@ -168,6 +186,7 @@ final class ProcessorParts {
     Supplier<RuleSet> asked = rules;
     return new RuledDetectors(
         asked == null ? () -> none : asked,
+        feedback,
         SeriesSettings.defaults(options, ofCanaries()),
         ruleListener,
         this::newDetector,

@@ -6,6 +6,7 @@ import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.SeriesState;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.intake.Intake;
 import dev.offbeat.detector.intake.IntakeOptions;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thread's detectors and intakes, for each distinct choice of options that the rules come to,
- * and what the rules leave of their incidents to be published. Changed rules hold from the next
- * point on.
+ * what people said of each series, and what the rules leave of their incidents to be published.
+ * Changed rules and new feedback hold from the next point on.
  */
 final class RuledDetectors implements AutoCloseable {
   /*
@@ -39,7 +40,10 @@ final class RuledDetectors implements AutoCloseable {
   private final RuleListener listener;
   private final Function<DetectorOptions, Detector> newDetector;
   private final Function<IntakeOptions, Intake> newIntake;
+  private final Supplier<FeedbackBook> feedback;
   private final Map<DetectorOptions, Detector> detectors = new HashMap<>();
+  private final IdentityHashMap<SeriesSettings, Map<Double, SeriesSettings>> byFactor =
+      new IdentityHashMap<>();
   private final IdentityHashMap<SeriesSettings, Watch> watches = new IdentityHashMap<>();
   private RuleSet known;
 
@@ -51,15 +55,18 @@ final class RuledDetectors implements AutoCloseable {
   private record Watch(Detector detector, Intake intake, Intake inWindow) {}
 
   /**
+   * @param feedback asked at each point, like the rules
    * @param ofCanaries settings of series whose name is reserved, which no rule touches
    */
   RuledDetectors(
       Supplier<RuleSet> rules,
+      Supplier<FeedbackBook> feedback,
       SeriesSettings ofCanaries,
       RuleListener listener,
       Function<DetectorOptions, Detector> newDetector,
       Function<IntakeOptions, Intake> newIntake) {
     this.rules = rules;
+    this.feedback = feedback;
     this.ofCanaries = ofCanaries;
     this.listener = listener;
     this.newDetector = newDetector;
@@ -74,7 +81,16 @@ final class RuledDetectors implements AutoCloseable {
       close();
       known = now;
     }
-    return series.startsWith(Decoder.RESERVED) ? ofCanaries : now.settings(series);
+    if (series.startsWith(Decoder.RESERVED)) {
+      return ofCanaries;
+    }
+    SeriesSettings ofRules = now.settings(series);
+    double factor = feedback.get().thresholdFactor(series);
+    return factor == 1
+        ? ofRules
+        : byFactor
+            .computeIfAbsent(ofRules, settings -> new HashMap<>())
+            .computeIfAbsent(factor, ofRules::withThresholdTimes);
   }
 
   private Watch watch(SeriesSettings settings) {
@@ -167,5 +183,6 @@ final class RuledDetectors implements AutoCloseable {
     detectors.values().forEach(Detector::close);
     detectors.clear();
     watches.clear();
+    byFactor.clear();
   }
 }

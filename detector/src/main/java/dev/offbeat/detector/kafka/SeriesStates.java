@@ -6,7 +6,6 @@ import dev.offbeat.detector.SeriesStateCodec;
 import dev.offbeat.detector.StateDecodeException;
 import dev.offbeat.detector.StateListener;
 import dev.offbeat.detector.intake.IntakeState;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -20,19 +19,13 @@ import org.slf4j.LoggerFactory;
  * then replaced: never used.
  */
 final class SeriesStates {
-  /*
-   * An entry: a byte that says so, the intake's state, the detector's as its codec writes it. Before
-   * there was an intake it was the latter alone, which begins with a small number: such an entry goes
-   * on, with what the intake can take from it.
-   */
-  private static final byte ENTRY = 64;
-
   private static final Logger log = LoggerFactory.getLogger(SeriesStates.class);
 
   private final DetectorModel model;
   private final SeriesStateCodec codec;
   private final KeyValueStore<String, byte[]> store;
   private final StateListener listener;
+  private final StoredSeries stored;
   private final SeriesState scratch; // what was taken out last, unless it is new
   private final IntakeState intake; // what was taken out last
   private final ByteBuffer buffer;
@@ -53,7 +46,8 @@ final class SeriesStates {
     this.codec = model.stateCodec();
     this.store = store;
     this.listener = listener;
-    this.scratch = model.newState();
+    this.stored = new StoredSeries(model, intake);
+    this.scratch = stored.state();
     this.state = scratch;
     this.intake = intake;
     this.buffer = ByteBuffer.allocate(1 + IntakeState.maxBytes(model.metadata().featureCount()));
@@ -81,7 +75,7 @@ final class SeriesStates {
   private int open(byte[] bytes) {
     state = scratch;
     try {
-      decode(bytes);
+      stored.read(bytes);
       return open();
     } catch (StateDecodeException e) {
       return 0; // reported when the series speaks again
@@ -112,7 +106,7 @@ final class SeriesStates {
       intake.clear();
     } else {
       try {
-        decode(bytes);
+        stored.read(bytes);
       } catch (StateDecodeException e) {
         listener.onStateReset(e.reason());
         if (!resetLogged) {
@@ -125,25 +119,6 @@ final class SeriesStates {
     }
     wasOpen = open();
     return !isNew;
-  }
-
-  /** Reads an entry. */
-  private void decode(byte[] bytes) throws StateDecodeException {
-    intake.clear();
-    if (bytes.length == 0 || bytes[0] != ENTRY) {
-      codec.decode(bytes, scratch);
-      intake.assume(scratch.lastTimestampMillis(), scratch.points(), scratch.cadenceMillis());
-      return;
-    }
-    ByteBuffer in = ByteBuffer.wrap(bytes).position(1);
-    int end;
-    try {
-      intake.read(in);
-      end = in.position();
-    } catch (BufferUnderflowException | IllegalArgumentException e) {
-      end = bytes.length; // no state is empty: the codec says that it is damaged
-    }
-    codec.decode(bytes, end, scratch);
   }
 
   /** The detector's part of what was taken out last. */
@@ -167,7 +142,7 @@ final class SeriesStates {
 
   /** Puts back what was taken out last. */
   void put(String name) {
-    buffer.clear().put(ENTRY);
+    buffer.clear().put(StoredSeries.ENTRY);
     intake.write(buffer);
     store.put(name, codec.encode(state, buffer.flip()));
     change(isNew ? 1 : 0, open() - wasOpen);

@@ -35,7 +35,8 @@ class AdminServerTest {
             new AppConfig.Address("127.0.0.1", 0),
             () -> "# HELP up\n",
             () -> health,
-            () -> Map.of("name", "offbeat"));
+            () -> Map.of("name", "offbeat"),
+            routes -> {});
   }
 
   @AfterEach

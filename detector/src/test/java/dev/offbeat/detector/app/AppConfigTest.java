@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.console.ConsoleOptions;
 import dev.offbeat.detector.ingest.DecoderOptions;
 import dev.offbeat.detector.intake.CounterPolicy;
 import dev.offbeat.detector.intake.IntakeOptions;
@@ -60,10 +61,16 @@ class AppConfigTest {
                     MissingPolicy.SKIP),
                 new AppConfig.Series(1_000_000, Duration.ofDays(30)),
                 new AppConfig.Rules(null, Duration.ofSeconds(5), null),
+                new AppConfig.Feedback(null),
                 new AppConfig.State(
                     Path.of(System.getProperty("user.home"), ".local/state/offbeat"), null, null),
                 new AppConfig.Admin(
-                    new AppConfig.Address("127.0.0.1", 8080), Duration.ofMinutes(2)),
+                    new AppConfig.Address("127.0.0.1", 8080),
+                    Duration.ofMinutes(2),
+                    null,
+                    null,
+                    null),
+                new ConsoleOptions(null, 10_000, Duration.ofDays(30)),
                 new AppConfig.Lifecycle(Duration.ofSeconds(30), Duration.ofSeconds(20)),
                 new AppConfig.Canary(false, Duration.ofSeconds(10), 1, false),
                 new KafkaProperties(
@@ -168,6 +175,8 @@ class AppConfigTest {
                   file: /etc/offbeat/rules.yaml
                   poll-interval: 1m
                   topic: r
+                feedback:
+                  topic: f
                 state:
                   directory: /var/lib/offbeat
                   series: 20000
@@ -175,6 +184,12 @@ class AppConfigTest {
                 admin:
                   listen: "[::1]:9000"
                   stall-timeout: 90s
+                  advertised: pod-0.offbeat:9000
+                  token: not a secret at all
+                console:
+                  history-points: 5000
+                  incidents: 100
+                  incident-age: 7d
                 lifecycle:
                   startup-timeout: 500ms
                   shutdown-timeout: 1h
@@ -224,9 +239,16 @@ class AppConfigTest {
                     MissingPolicy.PREDICT),
                 new AppConfig.Series(7, Duration.ofDays(2)),
                 new AppConfig.Rules(Path.of("/etc/offbeat/rules.yaml"), Duration.ofMinutes(1), "r"),
+                new AppConfig.Feedback("f"),
                 new AppConfig.State(
                     Path.of("/var/lib/offbeat"), 20_000, new AppConfig.ByteSize(64 << 20)),
-                new AppConfig.Admin(new AppConfig.Address("::1", 9000), Duration.ofSeconds(90)),
+                new AppConfig.Admin(
+                    new AppConfig.Address("::1", 9000),
+                    Duration.ofSeconds(90),
+                    new AppConfig.Address("pod-0.offbeat", 9000),
+                    new AppConfig.Secret("not a secret at all"),
+                    null),
+                new ConsoleOptions(5000, 100, Duration.ofDays(7)),
                 new AppConfig.Lifecycle(Duration.ofMillis(500), Duration.ofHours(1)),
                 new AppConfig.Canary(true, Duration.ofMinutes(1), 7, true),
                 config.kafka()));
@@ -283,7 +305,7 @@ class AppConfigTest {
       delimiter = '|',
       value = {
         "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection,"
-            + " series, rules, state, admin, lifecycle, canary, kafka, found an unknown key",
+            + " series, rules, feedback, state, admin, console, lifecycle, canary, kafka, found an unknown key",
         "input: {topcis: [a]}| input.topcis: expected one of topics, format, formats, options, reorder-window,"
             + " future-bound, counters, found an unknown key",
         "input: {topics: [a], reorder-window: 2h}| input.reorder-window: expected 0s to 1h, found PT2H",

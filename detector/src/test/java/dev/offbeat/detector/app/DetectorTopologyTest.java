@@ -249,8 +249,10 @@ class DetectorTopologyTest {
             config.detection(),
             config.series(),
             config.rules(),
+            config.feedback(),
             config.state(),
             config.admin(),
+            config.console(),
             config.lifecycle(),
             config.canary(),
             config.kafka()));

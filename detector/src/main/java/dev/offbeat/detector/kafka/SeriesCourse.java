@@ -1,0 +1,129 @@
+package dev.offbeat.detector.kafka;
+
+import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.Incident;
+import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.ingest.Decoder;
+import dev.offbeat.detector.intake.IntakeListener;
+import dev.offbeat.detector.intake.IntakeSink;
+import dev.offbeat.detector.rules.SeriesSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The course of a point from the intake to what is published of it: for one series at a time, with
+ * the state that was taken out last.
+ */
+final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
+  private final RuledDetectors detectors;
+  private final SeriesStates states;
+  private final Publisher<R> publisher;
+  private final Outlet<R> outlet;
+  private final IntakeListener listener;
+  private final PointListener points;
+  private final String fingerprint;
+
+  // Set by begin, which precedes every other call.
+  private String series = "";
+  private SeriesSettings settings;
+  private long now;
+  private boolean isOfRecord;
+  private boolean isImputed; // the value of the point to come
+  private boolean isBridged; // what the next imputation is of
+
+  @SuppressWarnings("NullAway.Init")
+  SeriesCourse(
+      ProcessorParts parts,
+      RuledDetectors detectors,
+      SeriesStates states,
+      Publisher<R> publisher,
+      Outlet<R> outlet) {
+    this.detectors = detectors;
+    this.states = states;
+    this.publisher = publisher;
+    this.outlet = outlet;
+    listener = parts.intakeListener();
+    points = parts.pointListener();
+    fingerprint = parts.model().fingerprint();
+  }
+
+  /**
+   * Turns to a series, whose state was taken out.
+   *
+   * @param clockMillis the task's clock
+   * @param ofRecord whether a record is taken in; else the series is looked at
+   */
+  void begin(String name, SeriesSettings chosen, long clockMillis, boolean ofRecord) {
+    series = name;
+    settings = chosen;
+    now = clockMillis;
+    isOfRecord = ofRecord;
+  }
+
+  @Override
+  public void score(Observation observation, boolean rewarming) {
+    publish(observation, detectors.detect(settings, states.state(), observation, rewarming));
+  }
+
+  @Override
+  public void refuse(Observation observation, Detection.Status reason) {
+    publish(observation, detectors.detector(settings).refuse(states.state(), observation, reason));
+  }
+
+  private void publish(Observation observation, Detection detection) {
+    if (!series.startsWith(Decoder.RESERVED)) {
+      points.onPoint(series, detection, isImputed);
+    }
+    isImputed = false;
+    Incident incident = detectors.publishable(settings, states.state(), detection);
+    SourcePosition source = incident == null ? null : source(); // nothing else tells it
+    publisher.publish(series, observation, detection, incident, source, this::forward);
+  }
+
+  private @Nullable SourcePosition source() {
+    return isOfRecord ? outlet.position() : null;
+  }
+
+  private void forward(R event) {
+    outlet.forward(series, event, isOfRecord);
+  }
+
+  @Override
+  public void bridge(long timestampMillis) {
+    detectors.detector(settings).bridge(states.state(), timestampMillis);
+    isBridged = true;
+    if (!series.startsWith(Decoder.RESERVED)) {
+      points.onBridged(series, timestampMillis);
+    }
+  }
+
+  @Override
+  public void forget() {
+    detectors.detector(settings).forget(states.state());
+  }
+
+  @Override
+  public void restart() {
+    states.restart();
+  }
+
+  @Override
+  public void tell(Incident incident) {
+    listener.onIntakeIncident(incident);
+    if (!detectors.isPublishable(settings, states.intake(), incident, now)) {
+      return;
+    }
+    publisher.publish(IncidentRecord.of(series, incident, fingerprint, source()), this::forward);
+  }
+
+  @Override
+  public void reordered() {
+    listener.onReordered();
+  }
+
+  @Override
+  public void imputed() {
+    listener.onImputed();
+    isImputed = !isBridged; // what is bridged has no point to come
+    isBridged = false;
+  }
+}

@@ -1,0 +1,202 @@
+package dev.offbeat.detector.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.TestModels;
+import dev.offbeat.detector.ingest.Point;
+import dev.offbeat.detector.intake.IntakeOptions;
+import dev.offbeat.detector.kafka.DetectionEvent;
+import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
+import dev.offbeat.detector.kafka.IncidentRecord;
+import dev.offbeat.detector.kafka.IncidentSerde;
+import dev.offbeat.detector.kafka.PointSerde;
+import dev.offbeat.detector.kafka.StoredSeries;
+import dev.offbeat.detector.metrics.DetectorMetrics;
+import dev.offbeat.detector.rules.RuleException;
+import dev.offbeat.detector.rules.RuleSet;
+import dev.offbeat.detector.rules.SeriesSettings;
+import io.javalin.Javalin;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** One instance: a topology without a broker, and the console before its stores. */
+final class TestConsole implements AutoCloseable {
+  static final String TOKEN = "a token of the tests";
+
+  final DetectorModel model;
+  final SeriesHistory history;
+  final IncidentIndex index = new IncidentIndex(1000);
+  final Members cluster = new Members();
+  private final SeriesSettings defaults =
+      SeriesSettings.defaults(DetectorOptions.defaults(), IntakeOptions.defaults());
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<String, Point> input;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Console console;
+  private final Javalin server;
+  private volatile RuleSet rules = RuleSet.of(defaults, List.of());
+
+  /** The cluster that a test wants. */
+  final class Members implements Cluster {
+    List<String> others = List.of();
+    @Nullable String owner;
+    boolean isMoving;
+
+    @Override
+    public String self() {
+      return "127.0.0.1:" + server.port();
+    }
+
+    @Override
+    public String state() {
+      return isMoving ? "REBALANCING" : "RUNNING";
+    }
+
+    @Override
+    public List<ReadOnlyKeyValueStore<String, byte[]>> stores() {
+      if (isMoving) {
+        throw Problem.moving("Kafka Streams is REBALANCING");
+      }
+      return List.of(driver.getKeyValueStore(StoredSeries.storeName()));
+    }
+
+    @Override
+    public @Nullable String owner(String series) {
+      return owner;
+    }
+
+    @Override
+    public List<String> others() {
+      return others;
+    }
+  }
+
+  TestConsole(Path directory) {
+    this(directory, TestModels.univariate(), 10_000, TOKEN);
+  }
+
+  TestConsole(Path directory, DetectorModel model, int points, @Nullable String token) {
+    this.model = model;
+    history = new SeriesHistory(points, model.metadata().featureCount());
+    StreamsBuilder builder = new StreamsBuilder();
+    DetectionProcessorSupplier detect =
+        new DetectionProcessorSupplier(
+                model,
+                DetectorOptions.defaults(),
+                new DetectorMetrics(new SimpleMeterRegistry(), model),
+                false,
+                false)
+            .withPointListener(history)
+            .withRules(() -> rules, dev.offbeat.detector.rules.RuleListener.SILENT);
+    builder.stream("points", Consumed.with(Serdes.String(), new PointSerde()))
+        .mapValues((series, point) -> point.withSeries(series))
+        .process(detect)
+        .filter((series, event) -> event instanceof IncidentRecord)
+        .mapValues(TestConsole::incident)
+        .to("incidents", Produced.with(Serdes.String(), new IncidentSerde()));
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+    driver = new TopologyTestDriver(builder.build(), properties);
+    input =
+        driver.createInputTopic(
+            "points", Serdes.String().serializer(), new PointSerde().serializer());
+    console =
+        new Console(
+            cluster,
+            model,
+            DetectorOptions.defaults().budget(),
+            () -> rules,
+            history,
+            index,
+            () -> 7,
+            new Access(token));
+    server =
+        Javalin.create(
+                config -> {
+                  config.startup.showJavalinBanner = false;
+                  config.jetty.host = "127.0.0.1";
+                  config.jetty.port = 0;
+                  console.addTo(config.routes);
+                })
+            .start();
+  }
+
+  private static IncidentRecord incident(DetectionEvent event) {
+    return (IncidentRecord) event;
+  }
+
+  void rules(String yaml) throws RuleException {
+    rules = RuleSet.parse(yaml, defaults);
+  }
+
+  /** Sends a point through the topology, and its incidents to the index. */
+  void send(String series, long timestampMillis, double... values) throws IOException {
+    input.pipeInput(
+        series, Point.of(series, dev.offbeat.detector.Observation.of(timestampMillis, values)));
+    for (var one :
+        driver
+            .createOutputTopic(
+                "incidents", Serdes.String().deserializer(), Serdes.ByteArray().deserializer())
+            .readRecordsToList()) {
+      index.take(one.value());
+    }
+  }
+
+  String address() {
+    return "127.0.0.1:" + server.port();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://" + address() + path);
+  }
+
+  static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri(path)).build());
+  }
+
+  /** The JSON of an answer that must be 200. */
+  JsonNode json(String path) throws IOException, InterruptedException {
+    HttpResponse<String> response = get(path);
+    if (response.statusCode() != 200) {
+      throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
+    }
+    return Json.read(response.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    console.close();
+    driver.close();
+    model.close();
+  }
+}
