@@ -4,6 +4,7 @@ import dev.offbeat.cli.demo.DemoCommand;
 import dev.offbeat.detector.app.InspectCommand;
 import dev.offbeat.detector.app.RunCommand;
 import dev.offbeat.detector.app.ScoreCommand;
+import dev.offbeat.detector.doctor.DoctorCommand;
 import dev.offbeat.detector.plan.PlanCommand;
 import dev.offbeat.trainer.LabCommand;
 import dev.offbeat.trainer.PretrainCommand;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       ScoreCommand.class,
       InspectCommand.class,
-      RunCommand.class
+      RunCommand.class,
+      DoctorCommand.class
     })
 public final class Offbeat implements Runnable {
   private static final String VERBOSE = "--verbose";

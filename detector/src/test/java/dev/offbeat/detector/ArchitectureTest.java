@@ -67,12 +67,22 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics", "rules")
           .whereLayer("front door")
           .mayOnlyBeAccessedByLayers(
-              "app", "console", "explain", "replay", "kafka", "metrics", "ingest", "intake", "rules")
+              "app", "console", "explain", "replay", "kafka", "metrics", "ingest", "intake",
+              "rules")
           .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics", "intake", "front door")
+          .mayOnlyBeAccessedByLayers(
+              "app", "console", "replay", "kafka", "metrics", "intake", "front door")
           .whereLayer("score")
           .mayOnlyBeAccessedByLayers(
-              "app", "console", "explain", "replay", "kafka", "metrics", "intake", "front door", "model");
+              "app",
+              "console",
+              "explain",
+              "replay",
+              "kafka",
+              "metrics",
+              "intake",
+              "front door",
+              "model");
 
   /** What only looks is no part of what runs. */
   @ArchTest

@@ -1,8 +1,8 @@
 package dev.offbeat.detector.doctor;
 
 import dev.offbeat.detector.DetectorModel;
-import dev.offbeat.detector.app.RunCheck;
 import dev.offbeat.detector.app.AppException;
+import dev.offbeat.detector.app.RunCheck;
 import dev.offbeat.detector.model.ModelLoadException;
 import dev.offbeat.detector.model.Provenance;
 import java.time.Duration;

@@ -132,7 +132,9 @@ final class Patient implements AutoCloseable {
   private Map<String, String> settings(ConfigResource resource) {
     Config found =
         answers
-            .await(admin().describeConfigs(List.of(resource)).all(), "read settings of " + resource.name())
+            .await(
+                admin().describeConfigs(List.of(resource)).all(),
+                "read settings of " + resource.name())
             .get(resource);
     Map<String, String> settings = new HashMap<>();
     if (found != null) {

@@ -40,10 +40,7 @@ final class RightsCheck implements Check {
             patient
                 .answers()
                 .await(
-                    patient
-                        .admin()
-                        .listConsumerGroupOffsets(group)
-                        .partitionsToOffsetAndMetadata(),
+                    patient.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
                     "use the consumer group " + group),
         "--operation READ --group " + group,
         findings);
@@ -57,7 +54,8 @@ final class RightsCheck implements Check {
                       TransactionalIdNotFoundException.class,
                       patient.admin().describeTransactions(List.of(id)).description(id),
                       "use transactional ids that begin with " + group + "-"),
-          "--operation WRITE --transactional-id %s- --resource-pattern-type prefixed".formatted(group),
+          "--operation WRITE --transactional-id %s- --resource-pattern-type prefixed"
+              .formatted(group),
           findings);
     }
     NewTopic trial = new NewTopic(group + "-start", Optional.of(1), Optional.empty());
@@ -69,8 +67,7 @@ final class RightsCheck implements Check {
                     TopicExistsException.class,
                     patient
                         .admin()
-                        .createTopics(
-                            List.of(trial), new CreateTopicsOptions().validateOnly(true))
+                        .createTopics(List.of(trial), new CreateTopicsOptions().validateOnly(true))
                         .all(),
                     "create topics that begin with " + group + "-"),
         "--operation CREATE --operation READ --operation WRITE --topic %s- --resource-pattern-type prefixed"

@@ -29,7 +29,8 @@ final class SettingsCheck implements Check {
     if (partitions > 0 && threads > partitions) {
       findings.add(
           FindingCode.THREADS_IDLE,
-          "%d stream threads in one instance, and %d input partitions.".formatted(threads, partitions),
+          "%d stream threads in one instance, and %d input partitions."
+              .formatted(threads, partitions),
           "%d threads have nothing to do.".formatted(threads - partitions),
           "kafka: {num.stream.threads: \"%d\"}, or more partitions.".formatted(partitions));
     }
@@ -66,7 +67,11 @@ final class SettingsCheck implements Check {
     }
     try {
       if (existing != null) {
-        findings.fact("state directory", "%s, %,d MB free", absolute, Files.getFileStore(existing).getUsableSpace() / 1_000_000);
+        findings.fact(
+            "state directory",
+            "%s, %,d MB free",
+            absolute,
+            Files.getFileStore(existing).getUsableSpace() / 1_000_000);
       }
     } catch (IOException e) {
       findings.fact("state directory", "%s", absolute);
@@ -123,9 +128,13 @@ final class SettingsCheck implements Check {
           "consumer.session.timeout.ms is %,d, and the brokers allow %,d to %,d."
               .formatted(session, least, most),
           "The brokers do not take the detector into the group.",
-          "kafka: {consumer.session.timeout.ms: \"%d\"}.".formatted(session < least ? least : most));
+          "kafka: {consumer.session.timeout.ms: \"%d\"}."
+              .formatted(session < least ? least : most));
     }
-    findings.fact("session", "%s until a killed instance's partitions move", Duration.ofMillis(session).toString().substring(2).toLowerCase(java.util.Locale.ROOT));
+    findings.fact(
+        "session",
+        "%s until a killed instance's partitions move",
+        Duration.ofMillis(session).toString().substring(2).toLowerCase(java.util.Locale.ROOT));
   }
 
   static int number(KafkaProperties kafka, String key, int otherwise) {

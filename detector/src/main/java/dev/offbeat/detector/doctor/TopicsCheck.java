@@ -28,10 +28,19 @@ final class TopicsCheck implements Check {
     for (String topic : config.input().topics()) {
       Optional<TopicDescription> found = patient.topic(topic);
       if (found.isEmpty()) {
-        missing(topic, "input.topics", "There is nothing to read, and the detector does not start.", findings);
+        missing(
+            topic,
+            "input.topics",
+            "There is nothing to read, and the detector does not start.",
+            findings);
       } else {
         safety(patient, found.get(), brokers, findings);
-        retention(patient, topic, SHORTEST_INPUT, "What comes while no detector runs, or while one restores, is deleted before it is read.", findings);
+        retention(
+            patient,
+            topic,
+            SHORTEST_INPUT,
+            "What comes while no detector runs, or while one restores, is deleted before it is read.",
+            findings);
         findings.fact("topic " + topic, "%d partitions", found.get().partitions().size());
       }
     }
@@ -39,9 +48,14 @@ final class TopicsCheck implements Check {
       Optional<TopicDescription> found = patient.topic(topic);
       if (found.isPresent()) {
         safety(patient, found.get(), brokers, findings);
-        retention(patient, topic, SHORTEST_OUTPUT, "It is deleted before anybody has read it.", findings);
+        retention(
+            patient, topic, SHORTEST_OUTPUT, "It is deleted before anybody has read it.", findings);
       } else if (!config.output().createMissing()) {
-        missing(topic, "output", "output.create-missing is false: the detector does not start.", findings);
+        missing(
+            topic,
+            "output",
+            "output.create-missing is false: the detector does not start.",
+            findings);
       }
     }
     for (String topic : patient.internalTopics()) {
@@ -110,7 +124,8 @@ final class TopicsCheck implements Check {
           "One more failure may stop writing, or lose records.",
           "Look at the brokers: kafka-topics.sh --describe --under-replicated-partitions");
     }
-    int least = (int) SettingsCheck.longOf(patient.settings(topic.name()), "min.insync.replicas", 1);
+    int least =
+        (int) SettingsCheck.longOf(patient.settings(topic.name()), "min.insync.replicas", 1);
     if (replicas > 1 && least >= replicas) {
       findings.add(
           FindingCode.MIN_INSYNC_ALL,

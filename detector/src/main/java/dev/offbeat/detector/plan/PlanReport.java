@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** A plan as text for a terminal. */
 final class PlanReport {
-  private static final int WIDTH = 78; // beside the names of lines
+  private static final int WIDTH = 95; // of a bullet
 
   private final SampleProfile sample;
   private final Sizing sizing;
@@ -236,7 +236,7 @@ final class PlanReport {
 
   private void bullet(String mark, String sentence) {
     String first = mark;
-    for (String part : wrapped(sentence, WIDTH + 17)) {
+    for (String part : TextReport.broken(sentence, WIDTH)) {
       text.raw("  " + first + part);
       first = "  ";
     }
@@ -245,25 +245,7 @@ final class PlanReport {
   private void line(String name, String format, Object... arguments) {
     String sentence =
         arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments);
-    String label = name;
-    for (String part : wrapped(sentence, WIDTH)) {
-      text.line(label, part);
-      label = "";
-    }
-  }
-
-  private static List<String> wrapped(String sentence, int width) {
-    List<String> lines = new java.util.ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : sentence.split(" ", -1)) {
-      if (line.length() > 0 && line.length() + 1 + word.length() > width) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.length() == 0 ? "" : " ").append(word);
-    }
-    lines.add(line.toString());
-    return lines;
+    text.wrapped(name, sentence);
   }
 
   private static String share(long part, long whole) {
