@@ -157,7 +157,7 @@ public record AppConfig(
      * @throws IllegalArgumentException if an option of the format is wrong, or the model has too
      *     many features for it
      */
-    Decoder decoder(String topic, List<String> features) {
+    public Decoder decoder(String topic, List<String> features) {
       String name = formats.getOrDefault(topic, format);
       return Formats.of(name, options.getOrDefault(name, DecoderOptions.none()), features);
     }
@@ -530,7 +530,7 @@ public record AppConfig(
    *
    * @throws dev.offbeat.detector.model.ModelLoadException if it breaks the contract
    */
-  DetectorModel loadModel() {
+  public DetectorModel loadModel() {
     return model == null ? DetectorModel.bundled(engine) : DetectorModel.load(model, engine);
   }
 
