@@ -8,6 +8,7 @@ import dev.offbeat.detector.app.RunCheck;
 import dev.offbeat.detector.app.TopicScan;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.intake.IntakeState;
+import dev.offbeat.detector.kafka.Models;
 import dev.offbeat.detector.kafka.StoredSeries;
 import dev.offbeat.detector.rules.RuleSet;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class SeriesCheck implements Check {
    * number are: counts are multiplied by it.
    */
   private static final TopicScan.Bounds BOUNDS =
-      new TopicScan.Bounds(1_000_000, 2L << 30, Duration.ofSeconds(120));
+      new TopicScan.Bounds(1_000_000, 2L << 30, Duration.ofMinutes(2));
   private static final int MOST_KEPT = 200_000;
   private static final int EXAMPLES = 3;
   private static final double STALE_CADENCES = 10; // as the console has it
@@ -96,7 +97,7 @@ final class SeriesCheck implements Check {
       return; // there has been no point yet
     }
     RuleSet rules = RunCheck.rules(patient.config());
-    StoredSeries stored = new StoredSeries(patient.model());
+    StoredSeries stored = new StoredSeries(Models.only(patient.model()));
     TopicScan.Outcome read =
         new TopicScan(patient.config().kafka(), changelog)
             .last(
