@@ -228,14 +228,15 @@ public final class DetectorApp implements AutoCloseable {
     info.put("output", config.output().topics());
     info.put("rules", rules.rules().info());
     info.put("models", models.models().info());
+    DetectorModel live = models.models().live();
     info.put(
         "model",
         Map.of(
-            "fingerprint", model.fingerprint(),
-            "features", model.metadata().features(),
-            "cell", model.metadata().cell().toString(),
-            "engine", model.engine().engine().toString(),
-            "engine_reason", model.engine().reason()));
+            "fingerprint", live.fingerprint(),
+            "features", live.metadata().features(),
+            "cell", live.metadata().cell().toString(),
+            "engine", live.engine().engine().toString(),
+            "engine_reason", live.engine().reason()));
     return info;
   }
 

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -171,7 +170,7 @@ final class RulesTopic implements AutoCloseable {
           String source = source(name);
           if (!name.endsWith(CALENDAR_END) && !refused.containsKey(source)) {
             try {
-              usable.put(source, RuleFile.parse(source, text, this::calendar, Set.of()));
+              usable.put(source, RuleFile.parse(source, text, this::calendar, rules.models()));
             } catch (RuleException e) {
               refused.put(source, String.valueOf(e.getMessage()));
             }
