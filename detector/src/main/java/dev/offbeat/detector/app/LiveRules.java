@@ -46,8 +46,7 @@ final class LiveRules implements Supplier<RuleSet> {
    *
    * @param models that rules may name; null for any, where they come and go
    */
-  LiveRules(
-      SeriesSettings defaults, @Nullable Set<String> models, @Nullable RuleMeters meters) {
+  LiveRules(SeriesSettings defaults, @Nullable Set<String> models, @Nullable RuleMeters meters) {
     this.models = models;
     this.defaults = defaults;
     this.meters = meters;

@@ -25,7 +25,8 @@ final class RunCheck {
     this.config = config;
     Path file = config.rules().file();
     SeriesSettings defaults = LiveRules.defaults(config);
-    List<RuleFile> files = file == null ? List.of() : List.of(RulesFile.read(file, LiveRules.models(config)));
+    List<RuleFile> files =
+        file == null ? List.of() : List.of(RulesFile.read(file, LiveRules.models(config)));
     rules = RuleSet.of(defaults, files);
   }
 

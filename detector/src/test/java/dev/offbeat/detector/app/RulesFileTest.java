@@ -116,7 +116,9 @@ class RulesFileTest {
     Files.write(file, new byte[] {'a', (byte) 0xff});
     assertThatThrownBy(() -> RulesFile.read(file, Set.of())).message().contains("expected UTF-8");
     Files.write(file, new byte[5 << 20]);
-    assertThatThrownBy(() -> RulesFile.read(file, Set.of())).message().contains("expected at most 4194304");
+    assertThatThrownBy(() -> RulesFile.read(file, Set.of()))
+        .message()
+        .contains("expected at most 4194304");
   }
 
   private void version(String name, String yaml, String day) throws IOException {
