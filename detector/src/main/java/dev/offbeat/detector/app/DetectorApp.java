@@ -336,14 +336,15 @@ public final class DetectorApp implements AutoCloseable {
       info.put("feedback", feedback.info());
     }
     info.put("models", models.models().info());
+    DetectorModel live = models.models().live();
     info.put(
         "model",
         Map.of(
-            "fingerprint", model.fingerprint(),
-            "features", model.metadata().features(),
-            "cell", model.metadata().cell().toString(),
-            "engine", model.engine().engine().toString(),
-            "engine_reason", model.engine().reason()));
+            "fingerprint", live.fingerprint(),
+            "features", live.metadata().features(),
+            "cell", live.metadata().cell().toString(),
+            "engine", live.engine().engine().toString(),
+            "engine_reason", live.engine().reason()));
     return info;
   }
 
