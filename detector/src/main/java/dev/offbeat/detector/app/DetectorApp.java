@@ -56,6 +56,9 @@ public final class DetectorApp implements AutoCloseable {
   /** Free bytes of the state's disk with which a full one counts as mended. */
   private static final long ROOM_BYTES = 32L << 20;
 
+  /** With less than that, Kafka Streams cannot even write down who it is. */
+  private static final long LEAST_BYTES = 64 << 10;
+
   private final AppConfig config;
   private final DetectorModel model;
   private final Opened opened = new Opened();
@@ -261,10 +264,15 @@ public final class DetectorApp implements AutoCloseable {
     } catch (ConfigException e) {
       throw new AppException("kafka: " + e.getMessage(), e);
     } catch (StreamsException e) {
+      String directory = String.valueOf(properties.get(StreamsConfig.STATE_DIR_CONFIG));
+      if (Path.of(directory).toFile().getUsableSpace() < LEAST_BYTES) {
+        throw new AppException(
+            "state.directory: expected room on its disk, found none: " + directory, e);
+      }
       throw new AppException(
           "state.directory: expected a directory for this instance alone, found one that cannot be"
               + " used or another instance uses: "
-              + properties.get(StreamsConfig.STATE_DIR_CONFIG),
+              + directory,
           e);
     } catch (KafkaException e) { // a client that cannot be made says why in its cause
       throw new AppException("kafka: " + KafkaAnswers.rootMessage(e), e);

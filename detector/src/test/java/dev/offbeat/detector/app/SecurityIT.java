@@ -73,7 +73,7 @@ class SecurityIT {
                 "ssl.key.password",
                 STORE_PASSWORD),
             Map.of(USER, PASSWORD));
-    for (String topic : List.of(INPUT, INCIDENTS, DEAD_LETTERS)) {
+    for (String topic : List.of(INPUT, INCIDENTS, DEAD_LETTERS, "scores", "late", "rules")) {
       kafka.createTopic(topic, 1);
     }
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
@@ -146,6 +146,51 @@ class SecurityIT {
           .isInstanceOf(AppException.class)
           .hasMessageContaining("does not let us " + missing.getValue())
           .hasMessageContaining("docs/security.md");
+    }
+  }
+
+  /** The topics that need not be there, and what Alertmanager is told from. */
+  @Test
+  void run_everythingInUse_needsItsRightsToo() throws Exception {
+    String application = "complete";
+    Map<String, String> all =
+        Map.of(
+            "OFFBEAT_OUTPUT_SCORES", "scores",
+            "OFFBEAT_OUTPUT_LATE", "late",
+            "OFFBEAT_RULES_TOPIC", "rules",
+            "OFFBEAT_ALERTMANAGER_URLS", "http://127.0.0.1:9");
+    Map<AclBinding, String> more = new LinkedHashMap<>();
+    more.put(topic("scores", AclOperation.WRITE), "describe topic scores");
+    more.put(topic("late", AclOperation.WRITE), "describe topic late");
+    more.put(topic("rules", AclOperation.READ), "describe topic rules");
+    more.put(topic(INCIDENTS, AclOperation.READ), "read topic incidents");
+    more.put(
+        acl(
+            ResourceType.GROUP,
+            application + "-alertmanager",
+            PatternType.LITERAL,
+            AclOperation.READ),
+        "use the consumer group complete-alertmanager");
+    List<AclBinding> rights = new ArrayList<>(rights(application).keySet());
+    rights.addAll(more.keySet());
+    grant(rights);
+    try (DetectorApp app = DetectorApp.start(config(application, all))) {
+      awaitScores(app);
+      // With the rights that are listed, incidents are read: what was open is tried to be told.
+      while (app.registry().get(MeterNames.ALERTMANAGER_FAILURES.meterName()).counter().count()
+          < 1) {
+        Thread.sleep(50);
+      }
+    }
+
+    for (Map.Entry<AclBinding, String> missing : more.entrySet()) {
+      List<AclBinding> others = new ArrayList<>(rights);
+      others.remove(missing.getKey());
+      grant(others);
+      assertThatThrownBy(() -> KafkaCheck.run(config(application, all)))
+          .as("without %s", missing.getKey())
+          .isInstanceOf(AppException.class)
+          .hasMessageContaining("does not let us " + missing.getValue());
     }
   }
 
@@ -266,6 +311,7 @@ class SecurityIT {
     all.put(
         "OFFBEAT_KAFKA_CONFIG_PROVIDERS_FILE_CLASS",
         "org.apache.kafka.common.config.provider.FileConfigProvider");
+    all.put("OFFBEAT_ALERTMANAGER_MAX_AGE", "36500d");
     all.putAll(environment);
     return AppConfig.load(all);
   }
