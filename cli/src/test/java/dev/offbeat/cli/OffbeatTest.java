@@ -23,11 +23,37 @@ class OffbeatTest {
     Outcome help = execute("--help");
     assertThat(help.exitCode).isZero();
     assertThat(help.out)
-        .contains("demo", "train", "lab", "score", "inspect", "run", "bench", "chaos");
+        .contains(
+            "demo",
+            "train",
+            "lab",
+            "score",
+            "inspect",
+            "run",
+            "replay",
+            "explain",
+            "backtest",
+            "feedback",
+            "bench",
+            "chaos");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "train", "lab", "score", "inspect", "run", "bench", "chaos"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "train",
+        "lab",
+        "score",
+        "inspect",
+        "run",
+        "replay",
+        "explain",
+        "backtest",
+        "feedback",
+        "bench",
+        "chaos"
+      })
   void help_ofACommand_isThere(String command) {
     Outcome help = execute(command, "--help");
     assertThat(help.exitCode).isZero();

@@ -10,10 +10,13 @@ import dev.offbeat.detector.feedback.Feedback;
 import dev.offbeat.detector.feedback.FeedbackException;
 import dev.offbeat.detector.feedback.Verdict;
 import dev.offbeat.detector.ingest.Timestamps;
+import dev.offbeat.trainer.data.History;
+import dev.offbeat.trainer.data.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Labels of series.
@@ -173,6 +177,40 @@ public record Labels(List<Label> all, boolean areComplete) {
         || series.equals(stem)
         || series.endsWith("/" + stem)
         || stem.endsWith("/" + series);
+  }
+
+  /**
+   * A history without the points that are labelled as anomalies, which are left out of it like
+   * missing ones.
+   *
+   * @throws dev.offbeat.trainer.data.HistoryException if too little is left to learn from
+   */
+  public History withoutAnomalies(History history) {
+    List<Series> kept = new ArrayList<>();
+    long left = 0;
+    for (Series one : history.series()) {
+      List<Label> anomalies = of(one.name()).stream().filter(Label::isAnomaly).toList();
+      int[] normal =
+          IntStream.range(0, one.size())
+              .filter(t -> anomalies.stream().noneMatch(a -> a.holds(one.timestampMillis(t))))
+              .toArray();
+      left += one.size() - normal.length;
+      kept.add(
+          new Series(
+              one.name(),
+              Arrays.stream(normal).mapToLong(one::timestampMillis).toArray(),
+              Arrays.stream(normal).mapToObj(one::values).toArray(double[][]::new)));
+    }
+    List<String> told = new ArrayList<>(history.warnings());
+    told.add(left + " points left out: they are labelled as anomalies");
+    List<String> names = history.series().stream().map(Series::name).toList();
+    List<String> unknown = unknown(names);
+    if (!unknown.isEmpty()) {
+      told.add(
+          "labels of %d series, such as %s, are of none of the history's"
+              .formatted(unknown.size(), unknown.get(0)));
+    }
+    return new History(history.features(), kept, told);
   }
 
   /** Names of labels that none of these series has. */
