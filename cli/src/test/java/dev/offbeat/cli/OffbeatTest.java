@@ -25,7 +25,10 @@ class OffbeatTest {
     assertThat(help.out)
         .contains(
             "demo",
+<<<<<<< HEAD
             "plan",
+=======
+>>>>>>> feedback
             "train",
             "lab",
             "score",
@@ -33,9 +36,14 @@ class OffbeatTest {
             "run",
             "replay",
             "explain",
+<<<<<<< HEAD
             "feedback",
             "models",
             "doctor",
+=======
+            "backtest",
+            "feedback",
+>>>>>>> feedback
             "bench",
             "chaos");
   }
@@ -44,7 +52,10 @@ class OffbeatTest {
   @ValueSource(
       strings = {
         "demo",
+<<<<<<< HEAD
         "plan",
+=======
+>>>>>>> feedback
         "train",
         "lab",
         "score",
@@ -52,9 +63,14 @@ class OffbeatTest {
         "run",
         "replay",
         "explain",
+<<<<<<< HEAD
         "feedback",
         "models",
         "doctor",
+=======
+        "backtest",
+        "feedback",
+>>>>>>> feedback
         "bench",
         "chaos"
       })
