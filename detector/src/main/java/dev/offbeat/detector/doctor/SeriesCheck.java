@@ -30,7 +30,7 @@ final class SeriesCheck implements Check {
    * number are: counts are multiplied by it.
    */
   private static final TopicScan.Bounds BOUNDS =
-      new TopicScan.Bounds(1_000_000, 2L << 30, Duration.ofSeconds(120));
+      new TopicScan.Bounds(1_000_000, 2L << 30, Duration.ofMinutes(2));
   private static final int MOST_KEPT = 200_000;
   private static final int EXAMPLES = 3;
   private static final double STALE_CADENCES = 10; // as the console has it

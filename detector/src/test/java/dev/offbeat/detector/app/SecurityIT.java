@@ -10,6 +10,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.offbeat.detector.TestModels;
+import dev.offbeat.detector.doctor.Doctor;
+import dev.offbeat.detector.doctor.FindingCode;
 import dev.offbeat.detector.kafka.Feed;
 import dev.offbeat.detector.metrics.MeterNames;
 import dev.offbeat.embedded.EmbeddedKafka;
@@ -146,6 +148,15 @@ class SecurityIT {
           .isInstanceOf(AppException.class)
           .hasMessageContaining("does not let us " + missing.getValue())
           .hasMessageContaining("docs/security.md");
+      AclBinding right = missing.getKey();
+      assertThat(Doctor.examine(config(APPLICATION, Map.of()), null).all())
+          .as("without %s", right)
+          .anySatisfy(
+              finding -> {
+                assertThat(finding.code())
+                    .isIn(FindingCode.RIGHT_MISSING, FindingCode.TOPIC_MISSING);
+                assertThat(finding.remedy() + finding.found()).contains(right.pattern().name());
+              });
     }
   }
 
