@@ -295,7 +295,7 @@ class DoctorIT {
             letter("value_invalid", 7), letter("value_invalid", 8), letter("series_capped", 9)));
 
     Finding values = finding(config(), FindingCode.DEAD_LETTERS);
-    assertThat(values.found()).startsWith("2 records").contains("value_invalid");
+    assertThat(values.found()).startsWith("2 records of topic metrics").contains("value_invalid");
     assertThat(values.examples())
         .containsExactly("topic metrics, partition 0, offset 8: no number");
     assertThat(finding(config(), FindingCode.SERIES_CAPPED).examples()).containsExactly("host-1");

@@ -78,7 +78,7 @@ class RunningCheckTest {
     AppConfig config = Configs.of("unused:9092", "metrics", Map.of());
     Findings findings = new Findings();
     try (Patient patient = new Patient(config, url)) {
-      new RunningCheck(url).look(patient, findings);
+      new RunningCheck(new Running(url)).look(patient, findings);
     }
     return findings.all().stream().map(Finding::code).toList();
   }
@@ -133,9 +133,32 @@ class RunningCheckTest {
 
     answers.put(
         "/metrics",
-        "anomaly_detector_canary_faults_total{outcome=\"missed\"} 4.0\n"
-            + "anomaly_detector_canary_faults_total{outcome=\"found\"} 1.0\n");
+        """
+        anomaly_detector_canary_faults_total{outcome="missed"} 4.0
+        anomaly_detector_canary_faults_total{outcome="found"} 1.0
+        """);
     assertThat(look()).containsExactly(FindingCode.CANARY_MISSED);
+  }
+
+  @Test
+  void look_statesCannotBeRead_theDetectorIsAsked() {
+    answers.put(
+        "/api/v1/series",
+        "{\"series\":[{\"series\":\"a\",\"points\":7}],\"total\":9,\"matching\":1}");
+    Findings findings = new Findings();
+    findings.cannotLook("series", "no right to read them");
+    try (Patient patient = new Patient(Configs.of("unused:9092", "metrics", Map.of()), url)) {
+      new SeriesApiCheck(new Running(url), "series").look(patient, findings);
+    }
+
+    assertThat(findings.all().stream().map(Finding::code))
+        .containsExactlyInAnyOrder(
+            FindingCode.SERIES_WARMING,
+            FindingCode.SERIES_SILENT,
+            FindingCode.SERIES_FLAT,
+            FindingCode.SERIES_STALE);
+    assertThat(findings.all().get(0).examples())
+        .containsExactly("a: 7 points, the last at no time");
   }
 
   @Test
