@@ -25,6 +25,9 @@ final class TopicsCheck implements Check {
     findings.fact("brokers", "%d", brokers);
     for (String topic : config.input().topics()) {
       Optional<TopicDescription> found = patient.topic(topic);
+      if (patient.isForbidden(topic)) {
+        continue; // the check of rights says so
+      }
       if (found.isEmpty()) {
         missing(
             topic,
@@ -48,7 +51,7 @@ final class TopicsCheck implements Check {
         safety(found.get(), patient.settings(topic), brokers, findings);
         retention(
             patient, topic, SHORTEST_OUTPUT, "It is deleted before anybody has read it.", findings);
-      } else if (!config.output().createMissing()) {
+      } else if (!config.output().createMissing() && !patient.isForbidden(topic)) {
         missing(
             topic,
             "output",
@@ -64,9 +67,9 @@ final class TopicsCheck implements Check {
   private static void missing(String topic, String key, String why, Findings findings) {
     findings.add(
         FindingCode.TOPIC_MISSING,
-        "There is no topic %s that we may see (%s).".formatted(topic, key),
+        "There is no topic %s (%s).".formatted(topic, key),
         why,
-        "kafka-topics.sh --bootstrap-server … --create --topic %s --partitions 12, or correct %s, or ask for the right to see it."
+        "kafka-topics.sh --bootstrap-server … --create --topic %s --partitions 12, or correct %s."
             .formatted(topic, key));
   }
 
