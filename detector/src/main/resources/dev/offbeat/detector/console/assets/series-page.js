@@ -176,14 +176,14 @@ export function seriesPageView(root, series) {
     await Promise.all([loadHistory(), loadIncidents()]);
     if (stop.signal.aborted) return;
     let lost = false;
-    stream = live("series/live", { series }, {
+    stream = live("series/live", { series, from: drawing?.points.at(-1)?.timestamp }, {
       point: (point) => { if (held) drawing?.append(point); else redo(); soon(); },
       incident: (incident) => { if (incident.phase === "opened") announce(`An incident opened: ${severityWord(incident.severity)}.`); again(); },
       lost: () => { lost = true; asking ??= setInterval(ask, ASK_MILLIS); },
       open: () => {
         clearInterval(asking);
         asking = null;
-        if (lost) { lost = false; refresh(); redo(); }
+        if (lost) { lost = false; refresh(); }
       },
     });
   })();
