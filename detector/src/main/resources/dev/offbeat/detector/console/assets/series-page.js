@@ -102,7 +102,7 @@ export function seriesPageView(root, series) {
   }
 
   function drawIncidents() {
-    drawing?.setIncidents(list.map((incident) => ({ from: millis(incident.since), to: incident.phase === "resolved" ? millis(incident.timestamp) : millis(one?.last ?? incident.timestamp), severity: severityWord(incident.severity) })));
+    drawing?.setIncidents(list.map((incident) => ({ from: millis(incident.since), to: incident.phase === "resolved" ? millis(incident.timestamp) : Infinity, severity: severityWord(incident.severity) })));
     if (one) drawActions();
     if (!listed) return;
     if (list.length === 0) incidents.replaceChildren(h("p", { class: "empty" }, "None that is remembered."));
