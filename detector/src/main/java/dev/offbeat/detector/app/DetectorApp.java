@@ -64,6 +64,7 @@ public final class DetectorApp implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
   private final StateMemory memory;
+  private final TopicWriter writer;
   private final RuleSources rules;
   private final @Nullable FeedbackTopic feedback; // null where there is none
   private final StreamsRunner runner;
@@ -81,6 +82,7 @@ public final class DetectorApp implements AutoCloseable {
     metrics.expectDeadLetters(
         Stream.of(DecodeException.Reason.values()).map(DecodeException.Reason::code).toList());
     BrokerContact contact = new BrokerContact();
+    writer = new TopicWriter(config);
     memory = StateMemory.of(config, model);
     Properties properties = DetectorTopology.properties(config, memory);
     rules = RuleSources.start(config, metrics.rules());
@@ -204,11 +206,18 @@ public final class DetectorApp implements AutoCloseable {
   private ConsoleParts consoleParts(CompletableFuture<String> self, SeriesHistory history) {
     return new ConsoleParts(
         Models.only(model),
-        config.detection().budget(),
+        config.detection().options(),
         self::join,
         this::streams,
         rules.rules(),
         history,
+        new WrittenRules(rules, config.rules().topic(), writer),
+        new WrittenFeedback(
+            config.feedback().topic(),
+            this::feedback,
+            book -> new Replays(config, model, rules.rules().get(), book),
+            writer),
+        new WrittenModels(model),
         () -> Advertised.lag(streams()),
         config.output().incidents(),
         config.kafka().consumerValues(),
@@ -368,6 +377,7 @@ public final class DetectorApp implements AutoCloseable {
     }
     boolean ended = runner.close();
     close(admin, console);
+    writer.close();
     gcMetrics.close();
     registry.close();
     if (ended) {
