@@ -21,12 +21,14 @@ class ArchitectureTest {
           .withOptionalLayers(true)
           .layer("app")
           .definedBy(BASE + ".app..")
+          .layer("replay")
+          .definedBy(BASE + ".replay..")
           .layer("console")
           .definedBy(BASE + ".console..")
           .layer("explain")
           .definedBy(BASE + ".explain..")
-          .layer("replay")
-          .definedBy(BASE + ".replay..")
+          .layer("alertmanager")
+          .definedBy(BASE + ".alertmanager..")
           .layer("kafka")
           .definedBy(BASE + ".kafka..")
           .layer("metrics")
@@ -47,18 +49,21 @@ class ArchitectureTest {
           .definedBy(BASE + ".score..")
           .whereLayer("app")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("replay")
-          .mayOnlyBeAccessedByLayers("app")
           .whereLayer("console")
           .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("alertmanager")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("replay")
+          .mayOnlyBeAccessedByLayers("app", "console")
           .whereLayer("explain")
           .mayOnlyBeAccessedByLayers("app", "console")
           .whereLayer("kafka")
-          .mayOnlyBeAccessedByLayers("app", "console", "replay")
+          .mayOnlyBeAccessedByLayers("app", "alertmanager", "console", "replay")
           .whereLayer("metrics")
-          .mayOnlyBeAccessedByLayers("app", "kafka")
+          .mayOnlyBeAccessedByLayers("app", "alertmanager", "kafka")
           .whereLayer("ingest")
-          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "intake", "rules")
+          .mayOnlyBeAccessedByLayers(
+              "app", "alertmanager", "console", "replay", "kafka", "metrics", "intake", "rules")
           .whereLayer("rules")
           .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics")
           .whereLayer("feedback")
@@ -67,12 +72,31 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics", "rules")
           .whereLayer("front door")
           .mayOnlyBeAccessedByLayers(
-              "app", "console", "explain", "replay", "kafka", "metrics", "ingest", "intake", "rules")
+              "app",
+              "alertmanager",
+              "console",
+              "explain",
+              "replay",
+              "kafka",
+              "metrics",
+              "ingest",
+              "intake",
+              "rules")
           .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics", "intake", "front door")
+          .mayOnlyBeAccessedByLayers(
+              "app", "console", "replay", "kafka", "metrics", "intake", "front door")
           .whereLayer("score")
           .mayOnlyBeAccessedByLayers(
-              "app", "console", "explain", "replay", "kafka", "metrics", "intake", "front door", "model");
+              "app",
+              "alertmanager",
+              "console",
+              "explain",
+              "replay",
+              "kafka",
+              "metrics",
+              "intake",
+              "front door",
+              "model");
 
   @ArchTest
   static final ArchRule packages_haveNoCircles =

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.offbeat.detector.Detection;
 import dev.offbeat.detector.Detector;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
@@ -53,13 +54,16 @@ record Oracle(
         Observation observation =
             Observation.of(json.get("timestamp").asLong(), json.get("value").asDouble());
         SeriesState state = states.computeIfAbsent(series, name -> model.newState());
-        Incident incident = detector.detect(state, observation).incident();
+        Detection detection = detector.detect(state, observation);
+        Incident incident = detection.incident();
         if (incident != null) {
           SourcePosition source =
               new SourcePosition(record.topic(), record.partition(), record.offset());
           incidents
               .computeIfAbsent(series, name -> new ArrayList<>())
-              .add(IncidentRecord.of(series, incident, model.fingerprint(), source));
+              .add(
+                  IncidentRecord.of(series, incident, model.fingerprint(), source)
+                      .with(IncidentRecord.Decision.of(detection, options.budget())));
         }
       }
     }

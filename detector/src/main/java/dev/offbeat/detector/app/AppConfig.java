@@ -3,6 +3,7 @@ package dev.offbeat.detector.app;
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.alertmanager.AlertmanagerOptions;
 import dev.offbeat.detector.console.ConsoleOptions;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.ingest.DecoderOptions;
@@ -10,7 +11,9 @@ import dev.offbeat.detector.ingest.Formats;
 import dev.offbeat.detector.intake.CounterPolicy;
 import dev.offbeat.detector.intake.IntakeOptions;
 import dev.offbeat.detector.intake.MissingPolicy;
+import dev.offbeat.detector.metrics.SeriesExposition;
 import dev.offbeat.detector.model.Engine;
+import dev.offbeat.detector.rules.SeriesSelection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +49,8 @@ public record AppConfig(
     ConsoleOptions console,
     Lifecycle lifecycle,
     Canary canary,
+    AlertmanagerOptions alertmanager,
+    Exposition exposition,
     KafkaProperties kafka) {
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
@@ -163,18 +168,21 @@ public record AppConfig(
    * The topics that are written.
    *
    * @param scores null for none
+   * @param scoresSample one in so many of the scores that say little
    * @param late null for none
    */
   public record Output(
       String incidents,
       String deadLetters,
       @Nullable String scores,
+      int scoresSample,
       @Nullable String late,
       boolean createMissing) {
     public Output {
       requireTopic("output.incidents", incidents);
       requireTopic("output.dead-letters", deadLetters);
       requireTopic("output.scores", scores == null ? incidents : scores);
+      require(scoresSample > 0, "output.scores-sample", "at least 1", scoresSample);
       requireTopic("output.late", late == null ? incidents : late);
     }
 
@@ -402,6 +410,30 @@ public record AppConfig(
   public record Canary(boolean enabled, Duration interval, long seed, boolean publish) {
     public Canary {
       requirePositive("canary.interval", interval);
+    }
+  }
+
+  /**
+   * Series whose own numbers are among the meters.
+   *
+   * @param select selectors of series, as in rules; empty for none
+   * @param names whose names they bear
+   * @param limit series at a time
+   * @param ttl time without a point after which one is no longer there
+   */
+  public record Exposition(
+      List<String> select, List<SeriesExposition.Naming> names, int limit, Duration ttl) {
+    public Exposition {
+      select = List.copyOf(select);
+      names = List.copyOf(names);
+      try {
+        SeriesSelection.parse(select);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("exposition.select: " + e.getMessage(), e);
+      }
+      require(!names.isEmpty(), "exposition.names", "vmanomaly, promql or both", "none");
+      require(limit > 0 && limit <= 100_000, "exposition.limit", "1 to 100000", limit);
+      requirePositive("exposition.ttl", ttl);
     }
   }
 

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,11 @@ final class ConfigLoader {
   private static final String KAFKA = "kafka";
   private static final String PROFILE = "profile";
 
-  /** Where keys are names that the user chose: topics, and formats with options of their own. */
-  private static final String FORMATS = "input.formats";
+  /**
+   * Where keys are names that the user chose: topics, labels, formats with options of their own.
+   */
+  private static final Set<String> FREE =
+      Set.of("input.formats", "alertmanager.labels", "alertmanager.annotations");
 
   private static final String OPTIONS = "input.options";
 
@@ -152,7 +156,7 @@ final class ConfigLoader {
       JsonNode known = into.get(entry.getKey());
       if (key.equals(KAFKA)) {
         mergeFlat((ObjectNode) known, entry.getValue(), "", key, source);
-      } else if (key.equals(FORMATS)) {
+      } else if (FREE.contains(key)) {
         into.set(entry.getKey(), requireKeys(entry.getValue(), key, source));
       } else if (key.equals(OPTIONS)) {
         mergeOptions((ObjectNode) known, entry.getValue(), source);

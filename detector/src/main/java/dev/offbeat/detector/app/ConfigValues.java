@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.ingest.DecoderOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -119,6 +120,9 @@ final class ConfigValues {
       return Stream.of(type.getEnumConstants())
           .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
           .collect(Collectors.joining(", ", "one of ", ""));
+    }
+    if (type == URI.class) {
+      return "an address like http://host:9093";
     }
     return type == boolean.class ? "true or false" : "a number";
   }

@@ -2,6 +2,7 @@ package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.ingest.DecodeException;
 import dev.offbeat.detector.ingest.Decoder;
+import dev.offbeat.detector.ingest.Origin;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -48,6 +49,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], String, Decoded
   @Override
   public void process(Record<byte[], byte[]> input) {
     Decoder decoder = decoder();
+    Origin origin = decoder.keyIsSeries() ? null : origin(); // it will lie in another topic
     try {
       decoder.decode(
           input.key(),
@@ -57,11 +59,21 @@ final class DecodeProcessor implements Processor<byte[], byte[], String, Decoded
               context.forward(
                   input
                       .<String>withKey(point.series())
-                      .<Decoded>withValue(new Decoded.OfSeries(point, decoder.keyIsSeries()))));
+                      .<Decoded>withValue(
+                          new Decoded.OfSeries(
+                              origin == null ? point : point.withOrigin(origin),
+                              decoder.keyIsSeries()))));
     } catch (DecodeException e) {
       metrics.onDeadLetter(e.reason().code());
       context.forward(deadLetter(input, e));
     }
+  }
+
+  private @Nullable Origin origin() {
+    return context
+        .recordMetadata()
+        .map(at -> new Origin(at.topic(), at.partition(), at.offset()))
+        .orElse(null);
   }
 
   private Decoder decoder() {

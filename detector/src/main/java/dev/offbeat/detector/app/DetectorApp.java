@@ -1,12 +1,15 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.alertmanager.AlertmanagerPush;
 import dev.offbeat.detector.console.Console;
 import dev.offbeat.detector.console.ConsoleParts;
 import dev.offbeat.detector.console.SeriesHistory;
 import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.DecodeException;
+import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.kafka.Models;
+import dev.offbeat.detector.kafka.PointListener;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -28,6 +31,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -60,6 +64,7 @@ public final class DetectorApp implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
   private final StateMemory memory;
+  private final TopicWriter writer;
   private final RuleSources rules;
   private final @Nullable FeedbackTopic feedback; // null where there is none
   private final StreamsRunner runner;
@@ -67,20 +72,23 @@ public final class DetectorApp implements AutoCloseable {
   private final AtomicReference<StreamsRunner> running = new AtomicReference<>();
   private final @Nullable Console console;
   private final @Nullable AdminServer admin;
+  private final DetectorMetrics metrics;
+  private @Nullable AlertmanagerPush alerts;
 
   private DetectorApp(AppConfig config, DetectorModel model) {
     this.config = config;
     this.model = model;
-    DetectorMetrics metrics = new DetectorMetrics(registry, model);
+    metrics = new DetectorMetrics(registry, model);
     metrics.expectDeadLetters(
         Stream.of(DecodeException.Reason.values()).map(DecodeException.Reason::code).toList());
     BrokerContact contact = new BrokerContact();
+    writer = new TopicWriter(config);
     memory = StateMemory.of(config, model);
     Properties properties = DetectorTopology.properties(config, memory);
     rules = RuleSources.start(config, metrics.rules());
+    FeedbackTopic told = null;
     AdminServer server = null;
     Console page = null;
-    FeedbackTopic told = null;
     try {
       String topic = config.feedback().topic();
       told = topic == null ? null : FeedbackTopic.start(config, topic, metrics.feedback());
@@ -100,9 +108,14 @@ public final class DetectorApp implements AutoCloseable {
       }
       console = page;
       admin = server;
+      PointListener exposed =
+          ExposedSeries.of(config.exposition(), metrics, registry.getPrometheusRegistry());
       Topology topology =
           DetectorTopology.build(
-              config, model, metrics, rules.rules(), this::feedback, contact, history);
+              config,
+              model,
+              metrics,
+              new LiveParts(rules.rules(), this::feedback, contact, history.andThen(exposed)));
       runner =
           new StreamsRunner(
               () -> newStreams(topology, properties),
@@ -164,6 +177,17 @@ public final class DetectorApp implements AutoCloseable {
     } catch (StreamsException e) {
       throw new AppException("the detector did not start: " + StreamsFailure.reason(e), e);
     }
+    if (config.alertmanager().isOn()) {
+      alerts =
+          AlertmanagerPush.start(
+              config.alertmanager(),
+              config.applicationId(),
+              config.kafka().consumerValues(),
+              config.output().incidents(),
+              new IncidentSerde().deserializer(),
+              incident -> IncidentText.contrast(incident, ""),
+              metrics.alertmanager());
+    }
     log.info("Profile {}, {}", config.profile(), memory);
     if (config.state().series() != null && memory.cacheBytes() == 0) {
       log.warn(
@@ -182,11 +206,18 @@ public final class DetectorApp implements AutoCloseable {
   private ConsoleParts consoleParts(CompletableFuture<String> self, SeriesHistory history) {
     return new ConsoleParts(
         Models.only(model),
-        config.detection().budget(),
+        config.detection().options(),
         self::join,
         this::streams,
         rules.rules(),
         history,
+        new WrittenRules(rules, config.rules().topic(), writer),
+        new WrittenFeedback(
+            config.feedback().topic(),
+            this::feedback,
+            book -> new Replays(config, model, rules.rules().get(), book),
+            writer),
+        new WrittenModels(model),
         () -> Advertised.lag(streams()),
         config.output().incidents(),
         config.kafka().consumerValues(),
@@ -220,6 +251,8 @@ public final class DetectorApp implements AutoCloseable {
               + " used or another instance uses: "
               + properties.get(StreamsConfig.STATE_DIR_CONFIG),
           e);
+    } catch (KafkaException e) { // a client that cannot be made says why in its cause
+      throw new AppException("kafka: " + KafkaAnswers.rootMessage(e), e);
     }
   }
 
@@ -335,12 +368,16 @@ public final class DetectorApp implements AutoCloseable {
   /** Commits what is scored, leaves the group, and frees everything, in bounded time. */
   @Override
   public void close() {
+    if (alerts != null) {
+      alerts.close();
+    }
     rules.close();
     if (feedback != null) {
       feedback.close();
     }
     boolean ended = runner.close();
     close(admin, console);
+    writer.close();
     gcMetrics.close();
     registry.close();
     if (ended) {

@@ -1,7 +1,6 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
-import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.kafka.BoundedStoreMemory;
@@ -10,7 +9,7 @@ import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
 import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.kafka.LateRecord;
-import dev.offbeat.detector.kafka.PointListener;
+import dev.offbeat.detector.kafka.LatenessProcessor;
 import dev.offbeat.detector.kafka.PointSerde;
 import dev.offbeat.detector.kafka.RejectedRecord;
 import dev.offbeat.detector.kafka.ScoreRecord;
@@ -20,7 +19,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -74,35 +72,12 @@ public final class DetectorTopology {
    */
   public static Topology build(
       AppConfig config, DetectorModel model, DetectorMetrics metrics, BooleanSupplier connected) {
-    LiveRules none = new LiveRules(LiveRules.defaults(config), null);
-    return build(config, model, metrics, none, connected);
+    return build(config, model, metrics, LiveParts.of(config, connected));
   }
 
+  /** The same with what may change while it runs. */
   static Topology build(
-      AppConfig config,
-      DetectorModel model,
-      DetectorMetrics metrics,
-      LiveRules rules,
-      BooleanSupplier connected) {
-    return build(
-        config, model, metrics, rules, FeedbackBook::empty, connected, PointListener.SILENT);
-  }
-
-  /**
-   * The same with rules that may change, and feedback.
-   *
-   * @param rules asked at each point
-   * @param feedback asked at each point
-   * @param points told of every point of every series
-   */
-  static Topology build(
-      AppConfig config,
-      DetectorModel model,
-      DetectorMetrics metrics,
-      LiveRules rules,
-      Supplier<FeedbackBook> feedback,
-      BooleanSupplier connected,
-      PointListener points) {
+      AppConfig config, DetectorModel model, DetectorMetrics metrics, LiveParts live) {
     AppConfig.Output output = config.output();
     DetectionProcessorSupplier detect =
         new DetectionProcessorSupplier(
@@ -116,11 +91,12 @@ public final class DetectorTopology {
         model,
         metrics,
         detect
+            .withScoreSample(output.scoresSample())
             .withIntake(config.intake(), config.series().limit())
-            .withConnected(connected)
-            .withPointListener(points)
-            .withRules(rules, metrics.rules())
-            .withFeedback(feedback));
+            .withConnected(live.connected())
+            .withRules(live.rules(), metrics.rules())
+            .withFeedback(live.feedback())
+            .withPointListener(live.points()));
   }
 
   /**
@@ -156,7 +132,9 @@ public final class DetectorTopology {
     if (!decoders.values().stream().allMatch(Decoder::keyIsSeries)) {
       KStream<String, Point> gathered =
           points(branch(decoded, "decoded-scattered"), "scattered-points")
-              .repartition(Repartitioned.with(Serdes.String(), new PointSerde()).withName("series"))
+              .repartition(
+                  Repartitioned.with(Serdes.String(), new PointSerde(config.input().topics()))
+                      .withName("series"))
               .mapValues((key, point) -> point.withSeries(key), Named.as("gathered-points"));
       series =
           decoders.values().stream().anyMatch(Decoder::keyIsSeries)
@@ -242,7 +220,7 @@ public final class DetectorTopology {
             .branch((key, event) -> event instanceof RejectedRecord, Branched.as("rejected"))
             .defaultBranch(Branched.as("late"));
     branch(kinds, "detected-incidents")
-        .mapValues(event -> (IncidentRecord) event, Named.as("incidents"))
+        .processValues(LatenessProcessor.ofIncidents(), Named.as("incidents"))
         .to(
             output.incidents(),
             Produced.with(Serdes.String(), new IncidentSerde()).withName("write-incidents"));
@@ -251,7 +229,7 @@ public final class DetectorTopology {
         .to(output.deadLetters(), Produced.with(BYTES, BYTES).withName("write-rejected"));
     if (output.scores() != null) {
       branch(kinds, "detected-scores")
-          .mapValues(event -> (ScoreRecord) event, Named.as("scores"))
+          .processValues(LatenessProcessor.ofScores(), Named.as("scores"))
           .to(
               output.scores(),
               Produced.with(Serdes.String(), new ScoreSerde()).withName("write-scores"));

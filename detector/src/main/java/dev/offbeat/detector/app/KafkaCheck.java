@@ -1,5 +1,6 @@
 package dev.offbeat.detector.app;
 
+import dev.offbeat.detector.alertmanager.AlertmanagerPush;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -159,6 +160,12 @@ final class KafkaCheck {
     answers.await(
         admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
         "use the consumer group " + group);
+    if (config.alertmanager().isOn()) {
+      String alerts = AlertmanagerPush.group(group);
+      answers.await(
+          admin.listConsumerGroupOffsets(alerts).partitionsToOffsetAndMetadata(),
+          "use the consumer group " + alerts);
+    }
     if (config.kafka().get("processing.guarantee").equals("exactly_once_v2")) {
       String id = group + "-start";
       answers.awaitUnless(

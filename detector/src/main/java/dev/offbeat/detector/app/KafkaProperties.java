@@ -106,6 +106,25 @@ public final class KafkaProperties {
     return consumer;
   }
 
+  /** Those for a producer outside of the application's transactions. */
+  Map<String, Object> producerValues() {
+    Map<String, Object> producer = new TreeMap<>();
+    properties.forEach(
+        (key, value) -> {
+          if (ProducerConfig.configNames().contains(key)) {
+            producer.putIfAbsent(key, value);
+          }
+        });
+    properties.forEach(
+        (key, value) -> {
+          if (key.startsWith("producer.")) {
+            producer.put(key.substring("producer.".length()), value);
+          }
+        });
+    producer.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+    return producer;
+  }
+
   public String get(String key) {
     return properties.getOrDefault(key, "");
   }

@@ -60,8 +60,7 @@ final class SeriesPages {
     }
   }
 
-  private Page read(
-      SeriesReader reader, SeriesFilter filter, @Nullable String after, int limit) {
+  private Page read(SeriesReader reader, SeriesFilter filter, @Nullable String after, int limit) {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     List<KeyValue<String, byte[]>> rows = new ArrayList<>();
     long total = 0;

@@ -1,6 +1,7 @@
 package dev.offbeat.detector.ingest;
 
 import dev.offbeat.detector.Observation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One observation of one series, and what its format says of how it is to be read.
@@ -11,9 +12,15 @@ import dev.offbeat.detector.Observation;
  * @param startMillis where the interval began that a {@link Kind#CUMULATIVE} or {@link Kind#DELTA}
  *     value covers, ms since the epoch; {@link #UNKNOWN_START} if not said
  * @param periodMillis how often the series is said to come; 0 if not said
+ * @param origin the record that it was read from, if that is not the one that it lies in
  */
 public record Point(
-    String series, Observation observation, Kind kind, long startMillis, long periodMillis) {
+    String series,
+    Observation observation,
+    Kind kind,
+    long startMillis,
+    long periodMillis,
+    @Nullable Origin origin) {
   /** No start is known. */
   public static final long UNKNOWN_START = -1;
 
@@ -29,6 +36,12 @@ public record Point(
     UNKNOWN
   }
 
+  /** A point that lies in the record that it was read from. */
+  public Point(
+      String series, Observation observation, Kind kind, long startMillis, long periodMillis) {
+    this(series, observation, kind, startMillis, periodMillis, null);
+  }
+
   /** A point of a format that says no more than series, time and values. */
   public static Point of(String series, Observation observation) {
     return new Point(series, observation, Kind.UNKNOWN, UNKNOWN_START, 0);
@@ -36,6 +49,11 @@ public record Point(
 
   /** The same of a series by another name. */
   public Point withSeries(String name) {
-    return new Point(name, observation, kind, startMillis, periodMillis);
+    return new Point(name, observation, kind, startMillis, periodMillis, origin);
+  }
+
+  /** The same, read from a record. */
+  public Point withOrigin(@Nullable Origin read) {
+    return new Point(series, observation, kind, startMillis, periodMillis, read);
   }
 }

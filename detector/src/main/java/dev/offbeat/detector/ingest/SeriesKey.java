@@ -65,6 +65,27 @@ public record SeriesKey(String name, SortedMap<String, String> labels) {
     }
   }
 
+  /**
+   * The labels under names as Prometheus allows them, and others beside them: what it does not
+   * allow becomes {@code _}, and where a name is taken, {@code exported_} comes before, as
+   * Prometheus itself does with labels that clash.
+   *
+   * @param taken labels that keep their names
+   */
+  public SortedMap<String, String> plainLabels(Map<String, String> taken) {
+    SortedMap<String, String> plain = new TreeMap<>(taken);
+    labels.forEach(
+        (label, value) -> {
+          String allowed = label.replaceAll("[^a-zA-Z0-9_]", "_");
+          if (Character.isDigit(allowed.charAt(0))) {
+            allowed = "_" + allowed;
+          }
+          plain.putIfAbsent(plain.containsKey(allowed) ? "exported_" + allowed : allowed, value);
+        });
+    plain.values().removeIf(String::isEmpty); // no labels, in Prometheus' sense
+    return plain;
+  }
+
   /** The canonical text. */
   @Override
   public String toString() {

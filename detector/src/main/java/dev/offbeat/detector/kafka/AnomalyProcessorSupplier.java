@@ -92,6 +92,7 @@ public final class AnomalyProcessorSupplier
         Observation observation,
         Detection detection,
         String fingerprint,
+        @Nullable SourcePosition source,
         @Nullable IncidentRecord incident,
         Consumer<IncidentRecord> sink) {
       if (incident != null) {

@@ -1,10 +1,9 @@
 package dev.offbeat.detector.kafka;
 
-import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorListener;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
-import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.StateListener;
 import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.Point;
@@ -12,15 +11,13 @@ import dev.offbeat.detector.intake.IntakeListener;
 import dev.offbeat.detector.intake.IntakeOptions;
 import dev.offbeat.detector.rules.RuleListener;
 import dev.offbeat.detector.rules.RuleSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link AnomalyProcessorSupplier} of points, that hands on more than incidents: a {@link
@@ -31,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class DetectionProcessorSupplier
     implements ProcessorSupplier<String, Point, String, DetectionEvent> {
   private final ProcessorParts parts;
-  private final boolean scores;
+  private final ScoreSample scores;
   private final boolean late;
+  private final Function<String, AlertBudget> budget; // of a series
 
   /**
    * A supplier for one place in a topology.
@@ -46,19 +44,40 @@ public final class DetectionProcessorSupplier
       DetectorModel model, DetectorOptions options, L listener, boolean scores, boolean late) {
     this(
         new ProcessorParts(model, options).withListener(listener).withIntakeListener(listener),
-        scores,
-        late);
+        new ScoreSample(scores ? 1 : 0),
+        late,
+        series -> options.budget());
   }
 
   /** A supplier whose steps nobody counts, for a {@linkplain #newReplay replay}. */
   public static DetectionProcessorSupplier uncounted(DetectorModel model, DetectorOptions options) {
-    return new DetectionProcessorSupplier(new ProcessorParts(model, options), false, false);
+    return new DetectionProcessorSupplier(
+        new ProcessorParts(model, options), new ScoreSample(0), false, series -> options.budget());
   }
 
-  private DetectionProcessorSupplier(ProcessorParts parts, boolean scores, boolean late) {
+  private DetectionProcessorSupplier(
+      ProcessorParts parts,
+      ScoreSample scores,
+      boolean late,
+      Function<String, AlertBudget> budget) {
     this.parts = parts;
     this.scores = scores;
     this.late = late;
+    this.budget = budget;
+  }
+
+  private DetectionProcessorSupplier with(ProcessorParts changed) {
+    return new DetectionProcessorSupplier(changed, scores, late, budget);
+  }
+
+  /**
+   * The same with a part of the scores, and the more of them around incidents.
+   *
+   * @param every one in so many points whose score is below half the threshold; 1 for all of them
+   */
+  public DetectionProcessorSupplier withScoreSample(int every) {
+    return new DetectionProcessorSupplier(
+        parts, new ScoreSample(scores.isOn() ? every : 0), late, budget);
   }
 
   /**
@@ -68,12 +87,11 @@ public final class DetectionProcessorSupplier
    * @param listener called by every stream thread
    */
   public DetectionProcessorSupplier withRules(Supplier<RuleSet> rules, RuleListener listener) {
-    return new DetectionProcessorSupplier(parts.withRules(rules, listener), scores, late);
-  }
-
-  /** The same with a listener to every point, which every stream thread calls. */
-  public DetectionProcessorSupplier withPointListener(PointListener listener) {
-    return new DetectionProcessorSupplier(parts.withPointListener(listener), scores, late);
+    return new DetectionProcessorSupplier(
+        parts.withRules(rules, listener),
+        scores,
+        late,
+        series -> rules.get().settings(series).detection().budget());
   }
 
   /**
@@ -82,7 +100,12 @@ public final class DetectionProcessorSupplier
    * @param book asked at each point, so that a change holds from the next one on
    */
   public DetectionProcessorSupplier withFeedback(Supplier<FeedbackBook> book) {
-    return new DetectionProcessorSupplier(parts.withFeedback(book), scores, late);
+    return with(parts.withFeedback(book));
+  }
+
+  /** The same with a listener to every point, which every stream thread calls. */
+  public DetectionProcessorSupplier withPointListener(PointListener listener) {
+    return with(parts.withPointListener(listener));
   }
 
   /**
@@ -92,59 +115,29 @@ public final class DetectionProcessorSupplier
    * @param listener called by every stream thread
    */
   public DetectionProcessorSupplier withModels(Models models, ModelListener listener) {
-    return new DetectionProcessorSupplier(parts.withModels(models, listener), scores, late);
+    return with(parts.withModels(models, listener));
   }
 
   /** As {@link AnomalyProcessorSupplier#withIntake}. */
   public DetectionProcessorSupplier withIntake(IntakeOptions options, int seriesLimit) {
-    return new DetectionProcessorSupplier(parts.withIntake(options, seriesLimit), scores, late);
+    return with(parts.withIntake(options, seriesLimit));
   }
 
   /** As {@link AnomalyProcessorSupplier#withConnected}. */
   public DetectionProcessorSupplier withConnected(BooleanSupplier connected) {
-    return new DetectionProcessorSupplier(parts.withConnected(connected), scores, late);
+    return with(parts.withConnected(connected));
   }
 
   @Override
   public Processor<String, Point, String, DetectionEvent> get() {
-    return new AnomalyProcessor<>(parts, (key, point) -> point, new EventPublisher());
+    EventPublisher publisher =
+        new EventPublisher(parts.model().metadata().features(), scores, late, budget);
+    return new AnomalyProcessor<>(parts, (key, point) -> publisher.read(point), publisher);
   }
 
   /** One task of the topology that this stands in, without the topology. */
   public ReplayTask newReplay(ReplayListener listener) {
     return new ReplayTask(parts, listener);
-  }
-
-  private final class EventPublisher implements Publisher<DetectionEvent> {
-    @Override
-    public void publish(
-        String series,
-        Observation observation,
-        Detection detection,
-        String fingerprint,
-        @Nullable IncidentRecord incident,
-        Consumer<DetectionEvent> sink) {
-      List<String> features = parts.model().metadata().features();
-      if (scores) {
-        sink.accept(ScoreRecord.of(series, detection, features, fingerprint));
-      }
-      if (late && detection.status() == Detection.Status.LATE) {
-        sink.accept(new LateRecord(series, observation, features));
-      }
-      if (incident != null) {
-        sink.accept(incident);
-      }
-    }
-
-    @Override
-    public void publish(IncidentRecord incident, Consumer<DetectionEvent> sink) {
-      sink.accept(incident);
-    }
-
-    @Override
-    public void publish(RejectedRecord rejected, Consumer<DetectionEvent> sink) {
-      sink.accept(rejected);
-    }
   }
 
   @Override

@@ -3,11 +3,13 @@ package dev.offbeat.detector.kafka;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.offbeat.detector.Incident;
+import dev.offbeat.detector.score.LearningGate;
 import dev.offbeat.detector.score.Part;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
 
 /** Incidents as JSON, by the schema {@code incident.schema.json} beside this class. */
 public final class IncidentSerde extends Serdes.WrapperSerde<IncidentRecord> {
@@ -58,14 +60,15 @@ public final class IncidentSerde extends Serdes.WrapperSerde<IncidentRecord> {
     json.writeEndArray();
     json.writeEndObject();
     Json.writeModel(json, incidentRecord.fingerprint());
-    SourcePosition source = incidentRecord.source();
-    if (source != null) {
-      json.writeObjectFieldStart("source");
-      json.writeStringField("topic", source.topic());
-      json.writeNumberField("partition", source.partition());
-      json.writeNumberField("offset", source.offset());
-      json.writeEndObject();
+    IncidentRecord.Decision decision = incidentRecord.decision();
+    if (decision != null) {
+      json.writeStringField("budget", decision.budget());
+      Json.writeNumber(json, "threshold", decision.threshold());
+      Json.writeNumber(json, "p_value", decision.pValue());
+      Json.writeName(json, "gate", decision.gate());
     }
+    Json.writeSource(json, incidentRecord.source());
+    Json.writeLateness(json, incidentRecord.lateMillis());
     json.writeEndObject();
   }
 
@@ -97,17 +100,23 @@ public final class IncidentSerde extends Serdes.WrapperSerde<IncidentRecord> {
             Json.name(json, "part", Part.class),
             Json.required(json, "points").asInt(),
             features);
-    JsonNode source = Json.optional(json, "source");
     return new IncidentRecord(
         Json.text(json, "id"),
         Json.text(json, "series"),
         incident,
         Json.text(Json.required(json, "model"), "fingerprint"),
-        source == null
-            ? null
-            : new SourcePosition(
-                Json.text(source, "topic"),
-                Json.required(source, "partition").asInt(),
-                Json.required(source, "offset").asLong()));
+        Json.source(json),
+        decision(json),
+        Json.lateness(json));
+  }
+
+  private static IncidentRecord.@Nullable Decision decision(JsonNode json) {
+    return Json.optional(json, "budget") == null
+        ? null
+        : new IncidentRecord.Decision(
+            Json.text(json, "budget"),
+            Json.number(json, "threshold"),
+            Json.number(json, "p_value"),
+            Json.name(json, "gate", LearningGate.class));
   }
 }

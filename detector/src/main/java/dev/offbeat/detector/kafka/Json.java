@@ -67,6 +67,37 @@ final class Json {
     json.writeEndObject();
   }
 
+  static void writeSource(JsonGenerator json, @Nullable SourcePosition source) throws IOException {
+    if (source != null) {
+      json.writeObjectFieldStart("source");
+      json.writeStringField("topic", source.topic());
+      json.writeNumberField("partition", source.partition());
+      json.writeNumberField("offset", source.offset());
+      json.writeEndObject();
+    }
+  }
+
+  static void writeLateness(JsonGenerator json, @Nullable Long millis) throws IOException {
+    if (millis != null) {
+      json.writeNumberField("late_ms", millis);
+    }
+  }
+
+  static @Nullable SourcePosition source(JsonNode json) {
+    JsonNode source = optional(json, "source");
+    return source == null
+        ? null
+        : new SourcePosition(
+            text(source, "topic"),
+            required(source, "partition").asInt(),
+            required(source, "offset").asLong());
+  }
+
+  static @Nullable Long lateness(JsonNode json) {
+    JsonNode millis = optional(json, "late_ms");
+    return millis == null ? null : Long.valueOf(millis.asLong());
+  }
+
   /**
    * Reads one document of a schema.
    *

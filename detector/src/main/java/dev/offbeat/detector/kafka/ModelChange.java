@@ -163,8 +163,7 @@ final class ModelChange {
    *
    * @param live what the first one said
    */
-  void follow(
-      SeriesSettings settings, Observation observation, boolean rewarming, Detection live) {
+  void follow(SeriesSettings settings, Observation observation, boolean rewarming, Detection live) {
     TaskModel goal = wanted(settings);
     Companion companion = states.companion();
     if (!live.status().isScored()) {
@@ -243,8 +242,7 @@ final class ModelChange {
   }
 
   /** Goes from phase to phase. */
-  private void advance(
-      SeriesSettings settings, Companion companion, @Nullable ModelTrial trial) {
+  private void advance(SeriesSettings settings, Companion companion, @Nullable ModelTrial trial) {
     ModelPlan terms = plan;
     if (terms == null) {
       return;
@@ -294,8 +292,7 @@ final class ModelChange {
   }
 
   private void change(Companion companion, Switch kind) {
-    listener.onSwitched(
-        states.model().fingerprint(), TaskModel.fingerprint(companion.key), kind);
+    listener.onSwitched(states.model().fingerprint(), TaskModel.fingerprint(companion.key), kind);
     states.exchange();
   }
 
@@ -318,9 +315,7 @@ final class ModelChange {
   void bridge(SeriesSettings settings, long timestampMillis) {
     Companion companion = states.companion();
     if (companion != null && companion.model != null && companion.state != null) {
-      detectors
-          .shadow(settings, companion.model.model)
-          .bridge(companion.state, timestampMillis);
+      detectors.shadow(settings, companion.model.model).bridge(companion.state, timestampMillis);
     }
   }
 

@@ -12,6 +12,7 @@ interface Publisher<R extends DetectionEvent> {
    *
    * @param detection what came of the observation; overwritten at the next step
    * @param fingerprint of the model that says so
+   * @param source where the observation came from; null where nobody is told
    * @param incident the step's event, where the rules let it through
    */
   void publish(
@@ -19,8 +20,14 @@ interface Publisher<R extends DetectionEvent> {
       Observation observation,
       Detection detection,
       String fingerprint,
+      @Nullable SourcePosition source,
       @Nullable IncidentRecord incident,
       Consumer<R> sink);
+
+  /** Whether the source is told of a step without an event too: else it is not asked for. */
+  default boolean tellsEverySource() {
+    return false;
+  }
 
   /** Hands on an incident that is no point's. */
   void publish(IncidentRecord incident, Consumer<R> sink);

@@ -28,6 +28,11 @@ public record RejectedRecord(
     features = List.copyOf(features);
   }
 
+  /** The same from another record. */
+  RejectedRecord from(@Nullable SourcePosition other) {
+    return new RejectedRecord(series, observation, features, reason, message, other);
+  }
+
   /** {@code {"timestamp": "…Z", "values": {…}}} as UTF-8. */
   public byte[] toJson() {
     return new LateRecord(series, observation, features).toJson();

@@ -77,6 +77,7 @@ public final class ReplayTask implements AutoCloseable {
         Observation observation,
         Detection detection,
         String fingerprint,
+        @Nullable SourcePosition source,
         @Nullable IncidentRecord incident,
         Consumer<DetectionEvent> sink) {
       listener.onStep(series, observation, detection);

@@ -5,6 +5,7 @@ import dev.offbeat.detector.score.LearningGate;
 import dev.offbeat.detector.score.Part;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of one observation, as it stands in the scores topic under the key of its series.
@@ -22,6 +23,9 @@ import java.util.List;
  * @param gate whether the series is learnt as normal
  * @param features every feature, in the model's order
  * @param fingerprint the model's, 16 hex digits
+ * @param weight points that this one stands for, where not every one has a record
+ * @param source the record that held the observation; null if not known
+ * @param lateMillis wall-clock time from the event time to when it was told; null if not known
  */
 public record ScoreRecord(
     String series,
@@ -35,7 +39,10 @@ public record ScoreRecord(
     Part part,
     LearningGate gate,
     List<Feature> features,
-    String fingerprint)
+    String fingerprint,
+    int weight,
+    @Nullable SourcePosition source,
+    @Nullable Long lateMillis)
     implements DetectionEvent {
 
   /**
@@ -51,7 +58,12 @@ public record ScoreRecord(
   }
 
   static ScoreRecord of(
-      String series, Detection detection, List<String> names, String fingerprint) {
+      String series,
+      Detection detection,
+      List<String> names,
+      String fingerprint,
+      int weight,
+      @Nullable SourcePosition source) {
     List<Feature> features = new ArrayList<>(names.size());
     for (int f = 0; f < names.size(); f++) {
       features.add(
@@ -75,6 +87,29 @@ public record ScoreRecord(
         detection.part(),
         detection.learningGate(),
         features,
-        fingerprint);
+        fingerprint,
+        weight,
+        source,
+        null);
+  }
+
+  /** The same, told at an instant. */
+  ScoreRecord toldAt(long wallMillis) {
+    return new ScoreRecord(
+        series,
+        timestampMillis,
+        status,
+        score,
+        threshold,
+        pValue,
+        severity,
+        confidence,
+        part,
+        gate,
+        features,
+        fingerprint,
+        weight,
+        source,
+        wallMillis - timestampMillis);
   }
 }

@@ -47,6 +47,11 @@ public final class ScoreSerde extends Serdes.WrapperSerde<ScoreRecord> {
     }
     json.writeEndArray();
     Json.writeModel(json, score.fingerprint());
+    if (score.weight() != 1) {
+      json.writeNumberField("weight", score.weight());
+    }
+    Json.writeSource(json, score.source());
+    Json.writeLateness(json, score.lateMillis());
     json.writeEndObject();
   }
 
@@ -75,6 +80,9 @@ public final class ScoreSerde extends Serdes.WrapperSerde<ScoreRecord> {
         Json.name(json, "part", Part.class),
         Json.name(json, "gate", LearningGate.class),
         features,
-        Json.text(Json.required(json, "model"), "fingerprint"));
+        Json.text(Json.required(json, "model"), "fingerprint"),
+        json.path("weight").asInt(1),
+        Json.source(json),
+        Json.lateness(json));
   }
 }

@@ -64,8 +64,7 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
   @Override
   public void score(Observation observation, boolean rewarming) {
     DetectorModel model = states.model().model;
-    Detection detection =
-        detectors.detect(settings, model, states.state(), observation, rewarming);
+    Detection detection = detectors.detect(settings, model, states.state(), observation, rewarming);
     publish(model, observation, detection);
     if (!models.isSettled(settings)) {
       models.follow(settings, observation, rewarming, detection);
@@ -87,12 +86,13 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
     }
     isImputed = false;
     Incident incident = detectors.publishable(settings, model, states.state(), detection);
-    IncidentRecord event = incident == null ? null : event(incident);
+    SourcePosition source = incident != null || publisher.tellsEverySource() ? source() : null;
+    IncidentRecord event = incident == null ? null : event(incident, source);
     publisher.publish(
-        series, observation, detection, model.fingerprint(), event, this::forward);
+        series, observation, detection, model.fingerprint(), source, event, this::forward);
   }
 
-  private IncidentRecord event(Incident incident) {
+  private IncidentRecord event(Incident incident, @Nullable SourcePosition source) {
     int kind = Origins.kind(incident);
     // One that was kept back until now is told as one that opens, and opened before.
     boolean isNew = kind != Origins.POINT || incident.startMillis() == incident.timestampMillis();
@@ -100,7 +100,7 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
       states.opens(kind);
     }
     return IncidentRecord.of(
-        series, incident, states.fingerprintOf(kind), states.model().fingerprint(), source());
+        series, incident, states.fingerprintOf(kind), states.model().fingerprint(), source);
   }
 
   private @Nullable SourcePosition source() {
@@ -142,7 +142,7 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
     if (!detectors.isPublishable(settings, states.intake(), incident, now)) {
       return;
     }
-    publisher.publish(event(incident), this::forward);
+    publisher.publish(event(incident, source()), this::forward);
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.offbeat.detector.intake.IntakeState;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the state store's entries for whoever only looks: what the intake and what the detector

@@ -26,8 +26,10 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +85,9 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
   private final CanaryMeters canary;
   private final RuleMeters rules;
   private final FeedbackMeters feedback;
+  private final AlertmanagerMeters alertmanager;
+  private final AtomicInteger seriesExposed = new AtomicInteger();
+  private final Counter seriesUnexposed;
   private final AtomicLong series = new AtomicLong();
   private final AtomicLong openIncidents = new AtomicLong();
   private volatile long cachedSeries; // that the state store's cache holds, 0 without one
@@ -132,6 +137,9 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
     canary = new CanaryMeters(registry);
     rules = new RuleMeters(registry);
     feedback = new FeedbackMeters(registry);
+    alertmanager = new AlertmanagerMeters(registry);
+    gauge(MeterNames.SERIES_EXPOSED, seriesExposed);
+    seriesUnexposed = counter(MeterNames.SERIES_UNEXPOSED);
     gauge(MeterNames.SERIES_ACTIVE, series);
     gauge(MeterNames.INCIDENTS_OPEN, openIncidents);
     Gauge.builder(MeterNames.STATE_CACHE_LOAD.meterName(), this, DetectorMetrics::cacheLoad)
@@ -238,6 +246,28 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
   /** What tells how much people said of incidents. */
   public FeedbackMeters feedback() {
     return feedback;
+  }
+
+  /** The meters of what Alertmanager is told. */
+  public AlertmanagerMeters alertmanager() {
+    return alertmanager;
+  }
+
+  /**
+   * The last numbers of chosen series, to be registered with Prometheus' own registry.
+   *
+   * @param selection chooses series by their text
+   * @param namings whose names they are told under
+   * @param limit series at a time; further ones are counted
+   * @param ttl time without a point after which one is no longer told
+   */
+  public SeriesExposition exposition(
+      Predicate<String> selection,
+      Collection<SeriesExposition.Naming> namings,
+      int limit,
+      Duration ttl) {
+    return new SeriesExposition(
+        selection, namings, limit, ttl, clock::wallTime, seriesExposed, seriesUnexposed);
   }
 
   /** Says how many series' states the cache before the state store holds; 0 for none. */

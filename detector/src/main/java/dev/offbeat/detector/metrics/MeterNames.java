@@ -101,6 +101,29 @@ public enum MeterNames {
       "anomaly.detector.canary.detection.delay",
       "seconds",
       "Event time from the beginning of a canary's fault to its incident"),
+  ALERTMANAGER_SENT(
+      "anomaly.detector.alertmanager.sent",
+      null,
+      "Alerts that Alertmanager took, repeats of open ones included"),
+  ALERTMANAGER_FAILURES(
+      "anomaly.detector.alertmanager.failures",
+      null,
+      "Requests to Alertmanager that failed and are repeated"),
+  ALERTMANAGER_DROPPED(
+      "anomaly.detector.alertmanager.dropped",
+      null,
+      "Alerts that Alertmanager was not told",
+      "reason"),
+  ALERTMANAGER_OPEN(
+      "anomaly.detector.alertmanager.open", null, "Open incidents that this instance tells"),
+  ALERTMANAGER_WAITING(
+      "anomaly.detector.alertmanager.waiting", null, "Alerts that wait for Alertmanager"),
+  SERIES_EXPOSED(
+      "anomaly.detector.series.exposed", null, "Series whose own numbers are among the meters"),
+  SERIES_UNEXPOSED(
+      "anomaly.detector.series.unexposed",
+      null,
+      "Points of chosen series that are not, for there are too many"),
   MODEL_DATA_END(
       "anomaly.detector.model.data.end.timestamp",
       "seconds",

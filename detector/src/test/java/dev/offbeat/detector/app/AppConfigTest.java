@@ -8,13 +8,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
+import dev.offbeat.detector.alertmanager.AlertmanagerOptions;
 import dev.offbeat.detector.console.ConsoleOptions;
 import dev.offbeat.detector.ingest.DecoderOptions;
 import dev.offbeat.detector.intake.CounterPolicy;
 import dev.offbeat.detector.intake.IntakeOptions;
 import dev.offbeat.detector.intake.MissingPolicy;
+import dev.offbeat.detector.metrics.SeriesExposition.Naming;
 import dev.offbeat.detector.model.Engine;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +49,8 @@ class AppConfigTest {
                 Engine.AUTO,
                 Profile.EXACT,
                 AppConfig.Input.ofJson("metrics"),
-                new AppConfig.Output("offbeat-incidents", "offbeat-dead-letters", null, null, true),
+                new AppConfig.Output(
+                    "offbeat-incidents", "offbeat-dead-letters", null, 1, null, true),
                 new AppConfig.Detection(
                     new AlertBudget(1, Duration.ofDays(7)),
                     0,
@@ -73,6 +77,22 @@ class AppConfigTest {
                 new ConsoleOptions(null, 10_000, Duration.ofDays(30)),
                 new AppConfig.Lifecycle(Duration.ofSeconds(30), Duration.ofSeconds(20)),
                 new AppConfig.Canary(false, Duration.ofSeconds(10), 1, false),
+                new AlertmanagerOptions(
+                    List.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    Map.of(),
+                    Map.of(),
+                    null,
+                    0,
+                    Duration.ofMinutes(1),
+                    Duration.ofDays(7),
+                    10_000),
+                new AppConfig.Exposition(
+                    List.of(), List.of(Naming.VMANOMALY), 1000, Duration.ofMinutes(5)),
                 new KafkaProperties(
                     Map.of(
                         "bootstrap.servers", "localhost:9092",
@@ -154,6 +174,7 @@ class AppConfigTest {
                   incidents: i
                   dead-letters: d
                   scores: s
+                  scores-sample: 20
                   late: l
                   create-missing: false
                 detection:
@@ -198,6 +219,22 @@ class AppConfigTest {
                   interval: 1m
                   seed: 7
                   publish: true
+                alertmanager:
+                  urls: ["http://a:9093", "https://b/am"]
+                  user: offbeat
+                  password-file: /run/password
+                  labels: {team: shop}
+                  annotations: {runbook_url: "https://wiki/{metric}"}
+                  generator-url: https://console/{series}
+                  min-severity: 60
+                  resend-interval: 30s
+                  max-age: 2d
+                  limit: 500
+                exposition:
+                  select: ['cpu{host=~"web-.*"}', mem]
+                  names: [vmanomaly, promql]
+                  limit: 50
+                  ttl: 1m
                 kafka:
                   bootstrap.servers: [b1:9092, b2:9092]
                   security.protocol: SASL_SSL
@@ -224,7 +261,7 @@ class AppConfigTest {
                     Duration.ofMinutes(2),
                     Duration.ofMinutes(5),
                     CounterPolicy.NONE),
-                new AppConfig.Output("i", "d", "s", "l", false),
+                new AppConfig.Output("i", "d", "s", 20, "l", false),
                 new AppConfig.Detection(
                     new AlertBudget(3, Duration.ofDays(1)),
                     0.5,
@@ -251,6 +288,25 @@ class AppConfigTest {
                 new ConsoleOptions(5000, 100, Duration.ofDays(7)),
                 new AppConfig.Lifecycle(Duration.ofMillis(500), Duration.ofHours(1)),
                 new AppConfig.Canary(true, Duration.ofMinutes(1), 7, true),
+                new AlertmanagerOptions(
+                    List.of(URI.create("http://a:9093"), URI.create("https://b/am")),
+                    "offbeat",
+                    null,
+                    Path.of("/run/password"),
+                    null,
+                    null,
+                    Map.of("team", "shop"),
+                    Map.of("runbook_url", "https://wiki/{metric}"),
+                    "https://console/{series}",
+                    60,
+                    Duration.ofSeconds(30),
+                    Duration.ofDays(2),
+                    500),
+                new AppConfig.Exposition(
+                    List.of("cpu{host=~\"web-.*\"}", "mem"),
+                    List.of(Naming.VMANOMALY, Naming.PROMQL),
+                    50,
+                    Duration.ofMinutes(1)),
                 config.kafka()));
     assertThat(config.kafka().values())
         .containsEntry("bootstrap.servers", "b1:9092,b2:9092")
@@ -281,7 +337,8 @@ class AppConfigTest {
     assertThat(config.applicationId()).isEqualTo("env");
     assertThat(config.engine()).isEqualTo(Engine.FUSED);
     assertThat(config.input().topics()).containsExactly("x", "y");
-    assertThat(config.output()).isEqualTo(new AppConfig.Output("i", "dead", "scores", null, false));
+    assertThat(config.output())
+        .isEqualTo(new AppConfig.Output("i", "dead", "scores", 1, null, false));
     assertThat(config.detection().options().warmUp()).isEqualTo(7);
     assertThat(config.detection().options().budget())
         .isEqualTo(new AlertBudget(1, Duration.ofDays(1)));
@@ -305,7 +362,7 @@ class AppConfigTest {
       delimiter = '|',
       value = {
         "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection,"
-            + " series, rules, feedback, state, admin, console, lifecycle, canary, kafka, found an unknown key",
+            + " series, rules, feedback, state, admin, console, lifecycle, canary, exposition, alertmanager, kafka, found an unknown key",
         "input: {topcis: [a]}| input.topcis: expected one of topics, format, formats, options, reorder-window,"
             + " future-bound, counters, found an unknown key",
         "input: {topics: [a], reorder-window: 2h}| input.reorder-window: expected 0s to 1h, found PT2H",

@@ -84,8 +84,7 @@ class ConsoleIT {
   private HttpResponse<String> get(DetectorApp app, String path)
       throws IOException, InterruptedException {
     URI uri = app.adminUri().orElseThrow().resolve(path);
-    return client.send(
-        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private JsonNode json(DetectorApp app, String path) throws IOException, InterruptedException {

@@ -12,11 +12,13 @@ import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.kafka.ScoreRecord;
 import dev.offbeat.detector.kafka.ScoreSerde;
+import dev.offbeat.detector.kafka.SourcePosition;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import dev.offbeat.detector.metrics.MeterNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -255,6 +257,8 @@ class DetectorTopologyTest {
             config.console(),
             config.lifecycle(),
             config.canary(),
+            config.alertmanager(),
+            config.exposition(),
             config.kafka()));
     driver
         .createInputTopic("telegraf", new ByteArraySerializer(), new ByteArraySerializer())
@@ -265,6 +269,61 @@ class DetectorTopologyTest {
             output("scores", new ScoreSerde().deserializer()).readValuesToList().stream()
                 .map(ScoreRecord::series))
         .containsExactlyInAnyOrder("m{host=\"a\"}", "host-0");
+  }
+
+  @Test
+  void build_pointsThatWereGathered_tellTheRecordThatTheyCameIn() {
+    driver.close();
+    start(Map.of("OFFBEAT_OUTPUT_SCORES", "scores", "OFFBEAT_INPUT_FORMAT", "influx"));
+    for (int i = 0; i < 300; i++) {
+      input.pipeInput(
+          (byte[]) null, (line(POINTS.get(2 * i)) + line(POINTS.get(2 * i + 1))).getBytes(UTF_8));
+    }
+
+    List<IncidentRecord> incidents =
+        output("incidents", new IncidentSerde().deserializer()).readValuesToList();
+    assertThat(incidents)
+        .isNotEmpty()
+        .allSatisfy(
+            event -> {
+              long minute =
+                  (event.incident().timestampMillis() - POINTS.get(0).timestampMillis()) / 60_000;
+              assertThat(event.source()).isEqualTo(new SourcePosition("metrics", 0, minute));
+              assertThat(event.decision()).isNotNull();
+              assertThat(event.decision().budget()).isEqualTo("1 per week");
+              assertThat(event.decision().threshold()).isPositive();
+              assertThat(event.lateMillis())
+                  .isGreaterThan(Duration.ofDays(1).toMillis()); // the feed is of the past
+            });
+    assertThat(output("scores", new ScoreSerde().deserializer()).readValuesToList())
+        .hasSize(600)
+        .extracting(ScoreRecord::source)
+        .startsWith(new SourcePosition("metrics", 0, 0), new SourcePosition("metrics", 0, 0))
+        .endsWith(new SourcePosition("metrics", 0, 299));
+  }
+
+  @Test
+  void build_sampleOfScores_hasEveryEventAndWeightsThatAddUp() {
+    driver.close();
+    start(Map.of("OFFBEAT_OUTPUT_SCORES", "scores", "OFFBEAT_OUTPUT_SCORES_SAMPLE", "10"));
+    POINTS.forEach(this::send);
+
+    List<ScoreRecord> scores = output("scores", new ScoreSerde().deserializer()).readValuesToList();
+    List<IncidentRecord> incidents =
+        output("incidents", new IncidentSerde().deserializer()).readValuesToList();
+    assertThat(scores).hasSizeLessThan(POINTS.size() / 2);
+    assertThat(scores.stream().mapToInt(ScoreRecord::weight).sum())
+        .isBetween(POINTS.size() * 3 / 4, POINTS.size() * 5 / 4);
+    assertThat(incidents)
+        .isNotEmpty()
+        .allSatisfy(
+            event ->
+                assertThat(scores)
+                    .anyMatch(
+                        score ->
+                            score.series().equals(event.series())
+                                && score.timestampMillis() == event.incident().timestampMillis()
+                                && score.weight() == 1));
   }
 
   private static String line(Feed.Point point) {

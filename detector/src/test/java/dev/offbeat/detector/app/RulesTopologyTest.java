@@ -8,9 +8,11 @@ import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Incident.Phase;
 import dev.offbeat.detector.TestModels;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.kafka.Feed;
 import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.kafka.IncidentSerde;
+import dev.offbeat.detector.kafka.PointListener;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import dev.offbeat.detector.metrics.MeterNames;
 import dev.offbeat.detector.rules.RuleException;
@@ -64,7 +66,11 @@ class RulesTopologyTest {
     rules = new LiveRules(LiveRules.defaults(config), metrics.rules());
     driver =
         new TopologyTestDriver(
-            DetectorTopology.build(config, model, metrics, rules, () -> true),
+            DetectorTopology.build(
+                config,
+                model,
+                metrics,
+                new LiveParts(rules, FeedbackBook::empty, () -> true, PointListener.SILENT)),
             DetectorTopology.properties(config, model));
     input =
         driver.createInputTopic("metrics", new ByteArraySerializer(), new ByteArraySerializer());

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.ingest.Origin;
 import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.ingest.Point.Kind;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PointSerdeTest {
   private final PointSerde serde = new PointSerde();
@@ -38,6 +41,49 @@ class PointSerdeTest {
     assertThat(bytes).hasSize(18);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, 127, 128, 300_000_000_000L, Long.MAX_VALUE})
+  void deserialize_pointWithAnOrigin_isTheSame(long offset) {
+    PointSerde knowing = new PointSerde(List.of("other", "metrics"));
+    Point point =
+        new Point("", Observation.of(1, 2), Kind.GAUGE, 5, 6, new Origin("metrics", 300, offset));
+
+    byte[] bytes = knowing.serializer().serialize("topic", point);
+
+    assertThat(knowing.deserializer().deserialize("topic", bytes)).isEqualTo(point);
+    assertThat(serde.deserializer().deserialize("topic", bytes)).isEqualTo(point.withOrigin(null));
+  }
+
+  @Test
+  void serialize_pointWithAnOrigin_takesFewBytesMore() {
+    Point point =
+        Point.of("series", Observation.of(1, 2)).withOrigin(new Origin("metrics", 3, 1_000_000));
+
+    assertThat(serde.serializer().serialize("topic", point)).hasSize(18 + 8);
+  }
+
+  @Test
+  void deserialize_topicsThatShareAHash_areNotToldApart() {
+    PointSerde both = new PointSerde(List.of("Aa", "BB")); // "Aa".hashCode() == "BB".hashCode()
+    Point point = Point.of("", Observation.of(1, 2)).withOrigin(new Origin("Aa", 0, 1));
+
+    byte[] bytes = both.serializer().serialize("topic", point);
+
+    assertThat(both.deserializer().deserialize("topic", bytes).origin()).isNull();
+  }
+
+  @Test
+  void deserialize_offsetThatDoesNotEnd_isASerializationException() {
+    byte[] bytes = new byte[60];
+    Arrays.fill(bytes, (byte) 0xff);
+    bytes[0] = 2;
+    bytes[1] = 0x41;
+
+    assertThatThrownBy(() -> serde.deserializer().deserialize("topic", bytes))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageStartingWith("expected a number");
+  }
+
   @Test
   void deserialize_otherBytes_saysWhatWasExpected() {
     byte[] bytes = serde.serializer().serialize("topic", Point.of("series", Observation.of(1, 2)));
@@ -51,7 +97,7 @@ class PointSerdeTest {
     }
     bytes[0] = 9;
     assertThatThrownBy(() -> serde.deserializer().deserialize("topic", bytes))
-        .hasMessage("expected a point of version 1, found 9");
+        .hasMessage("expected a point of version 1 or 2, found 9");
     bytes[0] = 1;
     bytes[1] = 7;
     assertThatThrownBy(() -> serde.deserializer().deserialize("topic", bytes))

@@ -30,24 +30,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordJsonTest {
   private static final IncidentRecord INCIDENT =
       IncidentRecord.of(
-          "host-1/cpu",
-          new Incident(
-              Phase.UPDATED,
-              1_763_719_200_000L,
-              1_763_719_260_000L,
-              1_763_719_230_123L,
-              1.25,
-              2.5,
-              82,
-              0.9375,
-              Direction.ABOVE,
-              Part.SURPRISE,
-              3,
-              List.of(
-                  new Incident.Feature("cpu", 97.1, 41, 30.2, 58.9, 0.83),
-                  new Incident.Feature("memory", 0.1 + 0.2, Double.NaN, -1e300, 1e-300, 0.17))),
-          "0123456789abcdef",
-          new SourcePosition("metrics", 3, 9911));
+              "host-1/cpu",
+              new Incident(
+                  Phase.UPDATED,
+                  1_763_719_200_000L,
+                  1_763_719_260_000L,
+                  1_763_719_230_123L,
+                  1.25,
+                  2.5,
+                  82,
+                  0.9375,
+                  Direction.ABOVE,
+                  Part.SURPRISE,
+                  3,
+                  List.of(
+                      new Incident.Feature("cpu", 97.1, 41, 30.2, 58.9, 0.83),
+                      new Incident.Feature("memory", 0.1 + 0.2, Double.NaN, -1e300, 1e-300, 0.17))),
+              "0123456789abcdef",
+              new SourcePosition("metrics", 3, 9911))
+          .with(
+              new IncidentRecord.Decision(
+                  "1 per week", 4.5, 0.000003, LearningGate.REGIME_CANDIDATE))
+          .toldAt(1_763_719_260_210L);
   private static final ScoreRecord SCORE =
       new ScoreRecord(
           "host-1/cpu",
@@ -61,7 +65,10 @@ class RecordJsonTest {
           Part.MEMORY,
           LearningGate.REGIME_CANDIDATE,
           List.of(new ScoreRecord.Feature("cpu", 97.1, Double.NaN, Double.NaN, Double.NaN, 0)),
-          "0123456789abcdef");
+          "0123456789abcdef",
+          20,
+          new SourcePosition("metrics", 3, 9911),
+          -5L);
 
   @Test
   void incident_writtenAndRead_isTheSame() {
@@ -99,7 +106,9 @@ class RecordJsonTest {
         .contains("\"expected\":null")
         .endsWith(
             "\"model\":{\"fingerprint\":\"0123456789abcdef\"},"
-                + "\"source\":{\"topic\":\"metrics\",\"partition\":3,\"offset\":9911}}");
+                + "\"budget\":\"1 per week\",\"threshold\":4.5,\"p_value\":3.0E-6,"
+                + "\"gate\":\"regime_candidate\","
+                + "\"source\":{\"topic\":\"metrics\",\"partition\":3,\"offset\":9911},\"late_ms\":210}");
   }
 
   @Test
@@ -151,6 +160,78 @@ class RecordJsonTest {
 
     assertThat(new ScoreSerde().deserializer().deserialize("scores", json)).isEqualTo(SCORE);
     assertThat(problems("score", json)).isEmpty();
+  }
+
+  @Test
+  void score_ofEveryPoint_saysNoWeight() {
+    ScoreRecord score =
+        new ScoreRecord(
+            "s",
+            0,
+            Detection.Status.NORMAL,
+            0,
+            2.5,
+            1,
+            0,
+            0,
+            Part.MEMORY,
+            LearningGate.NORMAL,
+            List.of(),
+            "0123456789abcdef",
+            1,
+            null,
+            null);
+    byte[] json = new ScoreSerde().serializer().serialize("scores", score);
+
+    assertThat(json).asString(UTF_8).doesNotContain("weight", "source", "late_ms");
+    assertThat(new ScoreSerde().deserializer().deserialize("scores", json)).isEqualTo(score);
+    assertThat(problems("score", json)).isEmpty();
+  }
+
+  /** As the first version that wrote them did. */
+  @Test
+  void deserialize_recordsOfTheFirstVersion_areRead() throws Exception {
+    byte[] incident = fixture("incident-1.json");
+    byte[] score = fixture("score-1.json");
+
+    IncidentRecord read = new IncidentSerde().deserializer().deserialize("incidents", incident);
+    assertThat(read.incident()).isEqualTo(INCIDENT.incident());
+    assertThat(read.id()).isEqualTo(INCIDENT.id());
+    assertThat(read.decision()).isNull();
+    assertThat(read.lateMillis()).isNull();
+    assertThat(new ScoreSerde().deserializer().deserialize("scores", score).weight()).isEqualTo(1);
+    assertThat(problems("incident", incident)).isEmpty();
+    assertThat(problems("score", score)).isEmpty();
+  }
+
+  private static byte[] fixture(String name) throws Exception {
+    try (InputStream stream = RecordJsonTest.class.getResourceAsStream(name)) {
+      return stream.readAllBytes();
+    }
+  }
+
+  /** What is written is in the schema, which allows what later versions may add. */
+  @Test
+  void schema_everyFieldWritten_isNamed() throws Exception {
+    byte[] score = new ScoreSerde().serializer().serialize("scores", SCORE);
+
+    assertThat(fields("incident.schema.json")).containsAll(names(bytes(INCIDENT)));
+    assertThat(fields("score.schema.json")).containsAll(names(score));
+  }
+
+  private static List<String> names(byte[] json) throws Exception {
+    return new ObjectMapper()
+        .readTree(json)
+        .propertyStream()
+        .map(java.util.Map.Entry::getKey)
+        .toList();
+  }
+
+  private static List<String> fields(String schema) throws Exception {
+    try (InputStream stream = IncidentSerde.class.getResourceAsStream(schema)) {
+      return names(
+          new ObjectMapper().readTree(stream).get("properties").toString().getBytes(UTF_8));
+    }
   }
 
   @Test

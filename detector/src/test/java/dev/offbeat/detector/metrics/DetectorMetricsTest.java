@@ -205,6 +205,13 @@ class DetectorMetricsTest {
             "# TYPE anomaly_detector_canary_faults_total counter",
             "# TYPE anomaly_detector_canary_detection_delay_seconds summary",
             "# TYPE anomaly_detector_canary_detection_delay_seconds_max gauge",
+            "# TYPE anomaly_detector_alertmanager_sent_total counter",
+            "# TYPE anomaly_detector_alertmanager_failures_total counter",
+            "# TYPE anomaly_detector_alertmanager_dropped_total counter",
+            "# TYPE anomaly_detector_alertmanager_open gauge",
+            "# TYPE anomaly_detector_alertmanager_waiting gauge",
+            "# TYPE anomaly_detector_series_exposed gauge",
+            "# TYPE anomaly_detector_series_unexposed_total counter",
             "# TYPE anomaly_detector_model_data_end_timestamp_seconds gauge",
             "# TYPE anomaly_detector_model_info gauge");
   }

@@ -39,7 +39,9 @@ export function seriesPageView(root, series) {
 
   async function loadOne() {
     try {
-      one = await get("series/one", { series }, stop.signal);
+      const now = await get("series/one", { series }, stop.signal);
+      now.mute_reason = now.muted_until ? await reasonOf(now.muted_until) : null;
+      one = now;
       drawOne();
       return one;
     } catch (error) {
@@ -47,6 +49,12 @@ export function seriesPageView(root, series) {
       absent(root, series, error);
       return null;
     }
+  }
+
+  async function reasonOf(until) {
+    if (one?.muted_until === until) return one.mute_reason;
+    const { mutes } = await get("mutes", {}, stop.signal);
+    return mutes.find((mute) => mute.series === series)?.reason ?? null;
   }
 
   function drawOne() {
