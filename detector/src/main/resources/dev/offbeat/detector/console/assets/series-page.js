@@ -2,7 +2,7 @@
 import { get, live } from "./api.js";
 import { announce, h, keyed, throttled } from "./dom.js";
 import { count, duration, fixed, millis, moment, nameOf, number, percent, plural, time } from "./format.js";
-import { giveFeedback } from "./feedback.js";
+import { giveFeedback, takeBack } from "./feedback.js";
 import { bandMeter, scoreBar, shareBar } from "./meter.js";
 import { mute, unmute } from "./mute.js";
 import { SeriesCharts } from "./series-charts.js";
@@ -66,7 +66,9 @@ export function seriesPageView(root, series) {
     lengthen();
     latest.replaceChildren(...drawLatest(one));
     facts.replaceChildren(...drawFacts(one));
-    told.replaceChildren(...drawTold(one.feedback ?? []));
+    const said = JSON.stringify(one.feedback);
+    if (told.said !== said) told.replaceChildren(...drawTold(one.feedback ?? [], async (id) => (await takeBack(id)) && refresh()));
+    told.said = said;
   }
 
   const subject = () => list.find((incident) => incident.phase !== "resolved") ?? list[0] ?? null;
@@ -236,9 +238,9 @@ function drawFacts(one) {
   ].filter(Boolean);
 }
 
-function drawTold(feedback) {
+function drawTold(feedback, back) {
   if (feedback.length === 0) return [h("p", { class: "empty" }, "Nothing yet. What you tell changes this series' threshold at once, and is shown before you accept it.")];
-  return [h("ul", { class: "told" }, ...feedback.map((one) => h("li", {}, h("b", {}, verdictWord(one.verdict) ?? one.verdict), " about ", time(one.from), one.comment ? `: ${one.comment}` : "", h("span", { class: "quiet" }, " told ", time(one.told_at)))))];
+  return [h("ul", { class: "told" }, ...feedback.map((one) => h("li", {}, h("b", {}, verdictWord(one.verdict) ?? one.verdict), " about ", time(one.from), one.comment ? `: ${one.comment}` : "", h("span", { class: "quiet" }, " told ", time(one.told_at), " "), h("button", { type: "button", class: "link", "aria-label": `Take back: ${verdictWord(one.verdict) ?? one.verdict}`, onclick: () => back(one.id) }, "Take back"))))];
 }
 
 function incidentRow(incident, { look, feedback }) {
