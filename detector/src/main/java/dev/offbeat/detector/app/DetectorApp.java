@@ -66,6 +66,7 @@ public final class DetectorApp implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
   private final StateMemory memory;
+  private final TopicWriter writer;
   private final RuleSources rules;
   private final @Nullable FeedbackTopic feedback; // null where there is none
   private final ModelSources models;
@@ -87,6 +88,8 @@ public final class DetectorApp implements AutoCloseable {
     Properties properties = DetectorTopology.properties(config, memory);
     opened.add(registry::close);
     opened.add(gcMetrics::close);
+    writer = new TopicWriter(config);
+    opened.add(writer::close);
     try {
       models = ModelSources.start(config, model, metrics.models());
       opened.add(models::close); // a thread that still runs holds its models
@@ -240,11 +243,18 @@ public final class DetectorApp implements AutoCloseable {
   private ConsoleParts consoleParts(CompletableFuture<String> self, SeriesHistory history) {
     return new ConsoleParts(
         models.models(),
-        config.detection().budget(),
+        config.detection().options(),
         self::join,
         this::streams,
         rules.rules(),
         history,
+        new WrittenRules(rules, config.rules().topic(), writer),
+        new WrittenFeedback(
+            config.feedback().topic(),
+            this::feedback,
+            book -> new Replays(config, model, rules.rules().get(), book),
+            writer),
+        new WrittenModels(model),
         () -> Advertised.lag(streams()),
         config.output().incidents(),
         config.kafka().consumerValues(),

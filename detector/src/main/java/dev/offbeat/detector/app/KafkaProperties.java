@@ -111,9 +111,14 @@ public final class KafkaProperties {
     Map<String, Object> producer = new TreeMap<>();
     properties.forEach(
         (key, value) -> {
-          String own = key.startsWith("producer.") ? key.substring("producer.".length()) : key;
-          if (ProducerConfig.configNames().contains(own) || own.startsWith(PROVIDERS)) {
-            producer.put(own, value);
+          if (ProducerConfig.configNames().contains(key) || key.startsWith(PROVIDERS)) {
+            producer.put(key, value);
+          }
+        });
+    properties.forEach(
+        (key, value) -> {
+          if (key.startsWith("producer.")) {
+            producer.put(key.substring("producer.".length()), value);
           }
         });
     producer.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);

@@ -1,5 +1,6 @@
 package dev.offbeat.detector.app;
 
+import dev.offbeat.detector.console.RuleDocuments;
 import dev.offbeat.detector.metrics.RuleMeters;
 import dev.offbeat.detector.rules.RuleFile;
 import dev.offbeat.detector.rules.RuleSet;
@@ -144,6 +145,33 @@ final class LiveRules implements Supplier<RuleSet> {
       meters.onReload(failures.isEmpty());
       meters.onRules(current.hash(), isChanged);
     }
+  }
+
+  /** Every source's text that is in force, and what became of what it says now. */
+  synchronized List<RuleDocuments.Document> documents() {
+    Map<String, RuleFile> inForce = new LinkedHashMap<>(fromTopic);
+    if (fromFile != null) {
+      inForce.put(fromFile.name(), fromFile);
+    }
+    List<RuleDocuments.Document> documents = new ArrayList<>();
+    inForce.forEach(
+        (source, file) -> {
+          String failure = failures.get(source);
+          documents.add(
+              new RuleDocuments.Document(
+                  source,
+                  file.text(),
+                  failure == null
+                      ? "in use, %d rules".formatted(file.size())
+                      : "not taken over, what was there before is in use: " + failure));
+        });
+    failures.forEach(
+        (source, failure) -> {
+          if (!inForce.containsKey(source)) {
+            documents.add(new RuleDocuments.Document(source, null, "cannot be used: " + failure));
+          }
+        });
+    return documents;
   }
 
   /** What is in force and what could not be used, for people. */

@@ -12,9 +12,14 @@ final class RuleSources implements AutoCloseable {
   private final LiveRules rules;
   private final @Nullable ScheduledExecutorService watcher;
   private final @Nullable CompactedTopic topic;
+  private final @Nullable RulesTopic texts;
 
   private RuleSources(
-      LiveRules rules, @Nullable ScheduledExecutorService watcher, @Nullable CompactedTopic topic) {
+      LiveRules rules,
+      @Nullable ScheduledExecutorService watcher,
+      @Nullable CompactedTopic topic,
+      @Nullable RulesTopic texts) {
+    this.texts = texts;
     this.rules = rules;
     this.watcher = watcher;
     this.topic = topic;
@@ -33,7 +38,8 @@ final class RuleSources implements AutoCloseable {
       rules.takeFile(file.toString(), RulesFile.read(file, rules.models()));
     }
     String topic = config.rules().topic();
-    CompactedTopic reader = topic == null ? null : RulesTopic.start(config, topic, rules);
+    RulesTopic texts = topic == null ? null : new RulesTopic(topic, rules);
+    CompactedTopic reader = texts == null ? null : RulesTopic.start(config, texts);
     ScheduledExecutorService watcher = null;
     if (file != null) {
       watcher = newWatcher();
@@ -42,7 +48,7 @@ final class RuleSources implements AutoCloseable {
           watcher.scheduleWithFixedDelay(
               new RulesFile(file, rules), millis, millis, TimeUnit.MILLISECONDS);
     }
-    return new RuleSources(rules, watcher, reader);
+    return new RuleSources(rules, watcher, reader, texts);
   }
 
   private static ScheduledExecutorService newWatcher() {
@@ -52,6 +58,11 @@ final class RuleSources implements AutoCloseable {
           thread.setDaemon(true);
           return thread;
         });
+  }
+
+  /** What the topic holds; null where there is none. */
+  @Nullable RulesTopic texts() {
+    return texts;
   }
 
   LiveRules rules() {

@@ -24,7 +24,7 @@ final class RulesTopic implements CompactedTopic.Reader {
   private final Map<String, String> texts = new HashMap<>(); // by name
   private final Map<String, String> unusable = new HashMap<>(); // sentences by source
 
-  private RulesTopic(String topic, LiveRules rules) {
+  RulesTopic(String topic, LiveRules rules) {
     this.topic = topic;
     this.rules = rules;
   }
@@ -34,12 +34,26 @@ final class RulesTopic implements CompactedTopic.Reader {
    *
    * @throws AppException if the topic cannot be read to its end in time
    */
-  static CompactedTopic start(AppConfig config, String topic, LiveRules rules) {
-    return CompactedTopic.start(config, "rules.topic", topic, new RulesTopic(topic, rules));
+  static CompactedTopic start(AppConfig config, RulesTopic reader) {
+    return CompactedTopic.start(config, "rules.topic", reader.topic, reader);
+  }
+
+  /** The text under a name; null if there is none. */
+  synchronized @Nullable String text(String name) {
+    return texts.get(name);
+  }
+
+  /**
+   * Checks what would become of a text under a name.
+   *
+   * @throws RuleException naming the place, what was expected and what was found
+   */
+  synchronized void check(String name, String yaml) throws RuleException {
+    var unused = RuleFile.parse(source(name), yaml, this::calendar, Set.of());
   }
 
   @Override
-  public void take(ConsumerRecord<byte[], byte[]> one) {
+  public synchronized void take(ConsumerRecord<byte[], byte[]> one) {
     String name = one.key() == null ? "" : new String(one.key(), StandardCharsets.UTF_8);
     unusable.remove(source(name));
     if (one.value() == null) {
@@ -65,7 +79,7 @@ final class RulesTopic implements CompactedTopic.Reader {
   }
 
   @Override
-  public void apply() {
+  public synchronized void apply() {
     Map<String, RuleFile> usable = new HashMap<>();
     Map<String, String> refused = new HashMap<>(unusable);
     texts.forEach(

@@ -1,15 +1,11 @@
 package dev.offbeat.detector.console;
 
-import dev.offbeat.detector.AlertBudget;
-import dev.offbeat.detector.kafka.Models;
-import dev.offbeat.detector.rules.RuleSet;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
+import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +30,11 @@ public final class Console implements AutoCloseable {
   private final SeriesRoutes series;
   private final IncidentRoutes incidents;
   private final SummaryRoute summary;
+  private final RuleRoutes rules;
+  private final MuteRoutes mutes;
+  private final FeedbackRoutes feedback;
+  private final ModelRoutes models;
+  private final ScoreRoute score;
   private final LiveClients clients = new LiveClients();
   private final LiveRoutes live;
   private @Nullable IncidentReader reader;
@@ -41,16 +42,7 @@ public final class Console implements AutoCloseable {
   /** A console of a running application, that begins to follow its incidents. */
   public static Console start(ConsoleParts parts, ConsoleOptions options) {
     IncidentIndex index = new IncidentIndex(options.incidents());
-    Console console =
-        new Console(
-            new StreamsCluster(parts.self(), parts.streams()),
-            parts.models(),
-            parts.budget(),
-            parts.rules(),
-            parts.history(),
-            index,
-            parts.lag(),
-            new Access(parts.token()));
+    Console console = new Console(new StreamsCluster(parts.self(), parts.streams()), parts, index);
     console.reader =
         IncidentReader.start(
             parts.topic(),
@@ -62,25 +54,34 @@ public final class Console implements AutoCloseable {
     return console;
   }
 
-  Console(
-      Cluster cluster,
-      Models models,
-      AlertBudget budget,
-      Supplier<RuleSet> rules,
-      SeriesHistory history,
-      IncidentIndex index,
-      LongSupplier lag,
-      Access access) {
-    Details details = new Details(models, rules, history, index);
+  Console(Cluster cluster, ConsoleParts parts, IncidentIndex index) {
+    Access access = new Access(parts.token());
+    InstantSource time = InstantSource.system();
+    mutes = new MuteRoutes(parts.documents(), access, time);
+    rules = new RuleRoutes(parts.documents(), access);
+    feedback = new FeedbackRoutes(parts.feedback(), index, access, time);
+    models = new ModelRoutes(parts.modelDesk(), access);
+    score = new ScoreRoute(parts.models(), parts.options());
+    SeriesHistory history = parts.history();
+    Details details =
+        new Details(
+            parts.models(),
+            parts.rules(),
+            history,
+            index,
+            feedback::of,
+            name -> mutes.mutes().until(name, time.instant()));
     Finder finder = new Finder(cluster, peers);
     SeriesPages pages = new SeriesPages(cluster, details::reader);
     series = new SeriesRoutes(cluster, peers, finder, pages, details, history, details.features());
-    incidents = new IncidentRoutes(index, this::isCurrent);
+    incidents = new IncidentRoutes(index, this::isCurrent, feedback::verdict);
     live = new LiveRoutes(clients, series, incidents);
     index.listen(clients::tell);
     Rate rate = new Rate(history::heard);
     Tally tally = new Tally(cluster, details::reader);
-    summary = new SummaryRoute(cluster, peers, tally, rate, lag, index, budget, access);
+    summary =
+        new SummaryRoute(
+            cluster, peers, tally, rate, parts.lag(), index, parts.options().budget(), access);
     var unused =
         clock.scheduleAtFixedRate(
             () -> rate.sample(System.nanoTime()), 0, SAMPLE_SECONDS, TimeUnit.SECONDS);
@@ -104,6 +105,20 @@ public final class Console implements AutoCloseable {
     routes.get(Answers.BASE + "/incidents", incidents::list);
     routes.get(Answers.BASE + "/incidents/{id}", incidents::one);
     routes.get(Answers.BASE + "/summary", summary::answer);
+    routes.get(Answers.BASE + "/models", models::list);
+    routes.post(Answers.BASE + "/models/{name}:activate", models::activate);
+    routes.post(Answers.BASE + "/models/{name}:rollback", models::rollBack);
+    routes.get(Answers.BASE + "/rules", rules::list);
+    routes.put(Answers.BASE + "/rules/{name}", rules::put);
+    routes.delete(Answers.BASE + "/rules/{name}", rules::delete);
+    routes.get(Answers.BASE + "/mutes", mutes::list);
+    routes.post(Answers.BASE + "/mutes", mutes::post);
+    routes.delete(Answers.BASE + "/mutes", mutes::delete);
+    routes.get(Answers.BASE + "/feedback", feedback::list);
+    routes.post(Answers.BASE + "/feedback", feedback::post);
+    routes.delete(Answers.BASE + "/feedback/{id}", feedback::delete);
+    routes.post(Answers.BASE + "/score", score::score);
+    routes.get(Answers.BASE + "/openapi.yaml", ConsolePage::openApi);
     routes.exception(Problem.class, (problem, http) -> problem.answer(http));
     routes.exception(
         HttpResponseException.class,

@@ -20,6 +20,7 @@ final class ConsolePage {
           "svg", "image/svg+xml",
           "png", "image/png",
           "woff2", "font/woff2",
+          "yaml", "application/yaml",
           "txt", "text/plain; charset=utf-8");
 
   private ConsolePage() {}
@@ -32,6 +33,11 @@ final class ConsolePage {
   /** GET /assets/… */
   static void asset(Context http) {
     answer(http, "assets/" + http.pathParam("path"));
+  }
+
+  /** GET /api/v1/openapi.yaml. */
+  static void openApi(Context http) {
+    answer(http, "openapi.yaml");
   }
 
   private static void answer(Context http, String path) {

@@ -1,6 +1,6 @@
 package dev.offbeat.detector.console;
 
-import dev.offbeat.detector.AlertBudget;
+import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.kafka.Models;
 import dev.offbeat.detector.rules.RuleSet;
 import java.util.Map;
@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the console is made of.
  *
+ * @param models asked at each question
+ * @param options of series of which no rule speaks
  * @param self this instance's {@code application.server}
  * @param streams the client that runs now; null before there is one
  * @param rules those in force
@@ -24,11 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConsoleParts(
     Models models,
-    AlertBudget budget,
+    DetectorOptions options,
     Supplier<String> self,
     Supplier<@Nullable KafkaStreams> streams,
     Supplier<RuleSet> rules,
     SeriesHistory history,
+    RuleDocuments documents,
+    FeedbackDesk feedback,
+    ModelDesk modelDesk,
     LongSupplier lag,
     String topic,
     Map<String, Object> consumer,

@@ -14,9 +14,11 @@ import dev.offbeat.detector.rules.MaintenanceWindow;
 import dev.offbeat.detector.rules.RuleSet;
 import dev.offbeat.detector.rules.SeriesSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +31,18 @@ final class Details {
   private final List<String> features; // of every model
   private final SeriesHistory history;
   private final IncidentIndex incidents;
+  private final Function<String, ArrayNode> said; // what people said of a series
+  private final Function<String, @Nullable Instant> mutedUntil;
 
-  Details(Models models, Supplier<RuleSet> rules, SeriesHistory history, IncidentIndex incidents) {
+  Details(
+      Models models,
+      Supplier<RuleSet> rules,
+      SeriesHistory history,
+      IncidentIndex incidents,
+      Function<String, ArrayNode> said,
+      Function<String, @Nullable Instant> mutedUntil) {
+    this.said = said;
+    this.mutedUntil = mutedUntil;
     this.models = models;
     features = features(models);
     this.rules = rules;
@@ -92,6 +104,9 @@ final class Details {
     json.put("warm_up", settings.detection().warmUp());
     json.put("watched", settings.watch());
     json.set("rules", Json.texts(now.matching(series)));
+    json.set("feedback", said.apply(series));
+    Instant until = mutedUntil.apply(series);
+    json.put("muted_until", until == null ? null : until.toString());
     json.put("owner", owner);
     json.put("explanation", Explanation.of(facts(json, reader.stored(), settings, last)));
     return json;

@@ -54,6 +54,12 @@ final class IncidentIndex {
       return !phase.equals("resolved");
     }
 
+    /** The score of its strangest point so far; null if it does not say. */
+    @Nullable Double peakScore() {
+      JsonNode score = toJson().path("peak").path("score");
+      return score.isNumber() ? score.asDouble() : null;
+    }
+
     /** The last event with what follows from it. */
     ObjectNode toJson() {
       try {

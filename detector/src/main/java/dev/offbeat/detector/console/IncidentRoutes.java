@@ -6,7 +6,9 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Incidents, which every instance knows of all series. */
 final class IncidentRoutes {
@@ -16,11 +18,17 @@ final class IncidentRoutes {
 
   private final IncidentIndex index;
   private final BooleanSupplier isCurrent;
+  private final Function<IncidentIndex.Known, @Nullable String> verdicts;
 
   /**
    * @param isCurrent whether the index has read what there is
+   * @param verdicts what people said of each
    */
-  IncidentRoutes(IncidentIndex index, BooleanSupplier isCurrent) {
+  IncidentRoutes(
+      IncidentIndex index,
+      BooleanSupplier isCurrent,
+      Function<IncidentIndex.Known, @Nullable String> verdicts) {
+    this.verdicts = verdicts;
     this.index = index;
     this.isCurrent = isCurrent;
   }
@@ -71,7 +79,7 @@ final class IncidentRoutes {
   /** An incident's last event, when it ended, and what people said of it. */
   ObjectNode json(IncidentIndex.Known one) {
     ObjectNode json = one.toJson();
-    json.putNull("feedback");
+    json.put("feedback", verdicts.apply(one));
     return json;
   }
 }

@@ -27,14 +27,32 @@ public final class MaintenanceWindow {
   private final String name;
   private final String rule;
   private final List<CalendarEvent> events;
+  private final String reason;
   private final Map<Long, Page> pages = new ConcurrentHashMap<>();
   private volatile Page last;
 
   MaintenanceWindow(String name, String rule, List<CalendarEvent> events) {
+    this(name, rule, events, "maintenance window " + name);
+  }
+
+  private MaintenanceWindow(
+      String name, String rule, List<CalendarEvent> events, String reason) {
+    this.reason = reason;
     this.name = name;
     this.rule = rule;
     this.events = List.copyOf(events);
     last = page(0);
+  }
+
+  /** A window for which somebody wants to hear nothing; the reason may be empty. */
+  static MaintenanceWindow mute(String reason, String rule, CalendarEvent event) {
+    return new MaintenanceWindow(
+        "mute", rule, List.of(event), reason.isEmpty() ? "muted" : "muted, " + reason);
+  }
+
+  /** Why nothing is published, in words. */
+  public String reason() {
+    return reason;
   }
 
   /** What the window is called. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one rule says of the series that it selects; null, or absent, where it says nothing.
  *
+ * @param mute beside the other windows, whatever other rules say
  * @param suppress the reason; empty text where the rule says that incidents are published
  */
 record Rule(
@@ -28,4 +29,5 @@ record Rule(
     @Nullable Integer silence,
     @Nullable Boolean flatline,
     @Nullable String suppress,
-    @Nullable List<MaintenanceWindow> maintenance) {}
+    @Nullable List<MaintenanceWindow> maintenance,
+    @Nullable MaintenanceWindow mute) {}

@@ -26,8 +26,10 @@ public final class RuleFile {
   private final String name;
   private final List<Rule> rules;
   private final String hash;
+  private final String text;
 
-  RuleFile(String name, List<Rule> rules, String hash) {
+  RuleFile(String name, List<Rule> rules, String hash, String text) {
+    this.text = text;
     this.name = name;
     this.rules = List.copyOf(rules);
     this.hash = hash;
@@ -55,7 +57,7 @@ public final class RuleFile {
     List<Rule> rules = new RuleReader(noting, models).read(yaml);
     StringBuilder all = new StringBuilder(yaml);
     named.forEach((file, text) -> all.append('\0').append(file).append('\0').append(text));
-    return new RuleFile(name, rules, hash(all.toString()));
+    return new RuleFile(name, rules, hash(all.toString()), yaml);
   }
 
   static String hash(String text) {
@@ -76,6 +78,11 @@ public final class RuleFile {
   /** 16 hex digits that change with the text or with a calendar that it names. */
   public String hash() {
     return hash;
+  }
+
+  /** The YAML text. */
+  public String text() {
+    return text;
   }
 
   /** How many rules there are. */

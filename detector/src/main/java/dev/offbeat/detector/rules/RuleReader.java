@@ -8,6 +8,7 @@ import dev.offbeat.detector.rules.RuleFile.Calendars;
 import dev.offbeat.detector.rules.SeriesSettings.Direction;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -32,6 +33,7 @@ final class RuleReader {
       List.of(
           "name",
           "select",
+          "series",
           "watch",
           "model",
           "budget",
@@ -44,7 +46,9 @@ final class RuleReader {
           "silence",
           "flatline",
           "suppress",
-          "maintenance");
+          "maintenance",
+          "mute");
+  private static final List<String> MUTE_KEYS = List.of("from", "until", "reason");
   private static final List<String> WINDOW_KEYS =
       List.of("name", "calendar", "start", "duration", "rrule", "zone");
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._/-]{0,63}");
@@ -97,9 +101,7 @@ final class RuleReader {
 
   private Rule rule(YamlValue item, Map<String, YamlValue> fields) throws RuleException {
     String name = require(fields, "name", item).read(NAME_RULE, RuleReader::name);
-    Selector selector =
-        require(fields, "select", item)
-            .readAsTold("a selector like node_load1{host=~\"web-.*\"}", Selector::parse);
+    Selector selector = selector(item, fields);
     return new Rule(
         name,
         selector,
@@ -115,7 +117,20 @@ final class RuleReader {
         read(fields, "silence", RuleReader::silence),
         read(fields, "flatline", YamlValue::flag),
         read(fields, "suppress", value -> value.isOff() ? "" : value.text("a reason, or off")),
-        read(fields, "maintenance", value -> windows(value, name)));
+        read(fields, "maintenance", value -> windows(value, name)),
+        read(fields, "mute", value -> mute(value, name)));
+  }
+
+  private static Selector selector(YamlValue item, Map<String, YamlValue> fields)
+      throws RuleException {
+    YamlValue series = fields.get("series");
+    if (series == null) {
+      return require(fields, "select", item)
+          .readAsTold("a selector like node_load1{host=~\"web-.*\"}", Selector::parse);
+    } else if (fields.containsKey("select")) {
+      throw item.expected("either select or series, not both");
+    }
+    return Selector.of(series.text("a series like node_load1{host=\"web-1\"}"));
   }
 
   /** Reads what a key says. */
@@ -212,6 +227,35 @@ final class RuleReader {
       windows.add(new MaintenanceWindow(name, rule, events));
     }
     return windows;
+  }
+
+  private static MaintenanceWindow mute(YamlValue value, String rule) throws RuleException {
+    Map<String, YamlValue> fields = value.fields(MUTE_KEYS);
+    String example = "an instant like 2026-01-02T03:04:05Z";
+    long from = require(fields, "from", value).read(example, RuleReader::instant);
+    long until = require(fields, "until", value).read(example, RuleReader::instant);
+    if (until <= from) {
+      throw require(fields, "until", value).expected("an instant after from");
+    }
+    String reason = read(fields, "reason", text -> text.text("a reason"));
+    CalendarEvent.Length length = new CalendarEvent.Length(0, until - from);
+    TimeZone zone = TimeZone.getTimeZone("UTC");
+    try {
+      return MaintenanceWindow.mute(
+          reason == null ? "" : reason,
+          rule,
+          new CalendarEvent(from, length, null, List.of(), Set.of(), zone));
+    } catch (IllegalArgumentException e) {
+      throw value.expected(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static long instant(String text) {
+    try {
+      return Instant.parse(text).toEpochMilli();
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new IllegalArgumentException("an instant", e);
+    }
   }
 
   private static TimeZone zone(String name) {

@@ -16,9 +16,16 @@ final class Selector {
    * that system.cpu.load needs no quotes, and {} is allowed: it chooses every series.
    */
   private final List<LabelMatcher> matchers;
+  private final @Nullable SeriesKey only; // the one series; null where the matchers choose
 
-  private Selector(List<LabelMatcher> matchers) {
+  private Selector(List<LabelMatcher> matchers, @Nullable SeriesKey only) {
     this.matchers = List.copyOf(matchers);
+    this.only = only;
+  }
+
+  /** The selector of one series, by its text. */
+  static Selector of(String series) {
+    return new Selector(List.of(), SeriesKey.parseLeniently(series));
   }
 
   /**
@@ -44,7 +51,7 @@ final class Selector {
     if (!rest.isAtEnd()) {
       throw rest.expected(matchers.isEmpty() ? "the end" : "'{' or the end");
     }
-    return new Selector(matchers);
+    return new Selector(matchers, null);
   }
 
   private static void braces(SelectorText rest, List<LabelMatcher> matchers, boolean hasName) {
@@ -90,6 +97,9 @@ final class Selector {
   }
 
   boolean matches(SeriesKey series) {
+    if (only != null) {
+      return only.equals(series);
+    }
     for (LabelMatcher matcher : matchers) {
       if (!matcher.matches(series)) {
         return false;

@@ -115,7 +115,7 @@ public record SeriesSettings(
     }
     MaintenanceWindow window = maintenanceAt(millis);
     if (window != null) {
-      return new Suppression(window.rule(), "maintenance window " + window.name());
+      return new Suppression(window.rule(), window.reason());
     }
     if (direction != null && !this.direction.isWanted(direction) && this.direction.rule != null) {
       return new Suppression(this.direction.rule, "the other direction");

@@ -7,6 +7,7 @@ import dev.offbeat.detector.intake.MissingPolicy;
 import dev.offbeat.detector.rules.SeriesSettings.DirectionFilter;
 import dev.offbeat.detector.rules.SeriesSettings.Suppression;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class SettingsDraft {
   private @Nullable Boolean flatline;
   private @Nullable Suppression suppression;
   private @Nullable List<MaintenanceWindow> maintenance;
+  private final List<MaintenanceWindow> mutes = new ArrayList<>();
 
   void add(Rule rule) {
     watch = first(watch, rule.watch());
@@ -44,6 +46,9 @@ final class SettingsDraft {
       suppression = new Suppression(rule.name(), rule.suppress());
     }
     maintenance = first(maintenance, rule.maintenance());
+    if (rule.mute() != null) {
+      mutes.add(rule.mute());
+    }
   }
 
   private static <T> @Nullable T first(@Nullable T earlier, @Nullable T later) {
@@ -68,7 +73,13 @@ final class SettingsDraft {
         intakeOver(defaults.intake()),
         or(direction, defaults.direction()),
         suppressed.reason().isEmpty() ? null : suppressed,
-        or(maintenance, defaults.maintenance()));
+        windows(or(maintenance, defaults.maintenance())));
+  }
+
+  private List<MaintenanceWindow> windows(List<MaintenanceWindow> planned) {
+    List<MaintenanceWindow> all = new ArrayList<>(planned);
+    all.addAll(mutes);
+    return all;
   }
 
   /** What is not watched is neither silent nor still. */

@@ -10,10 +10,14 @@ import dev.offbeat.detector.kafka.DetectionEvent;
 import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
 import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.kafka.IncidentSerde;
+import dev.offbeat.detector.kafka.Models;
 import dev.offbeat.detector.kafka.PointSerde;
 import dev.offbeat.detector.kafka.StoredSeries;
 import dev.offbeat.detector.metrics.DetectorMetrics;
+import dev.offbeat.detector.feedback.Feedback;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.rules.RuleException;
+import dev.offbeat.detector.rules.RuleFile;
 import dev.offbeat.detector.rules.RuleSet;
 import dev.offbeat.detector.rules.SeriesSettings;
 import io.javalin.Javalin;
@@ -27,6 +31,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -46,6 +54,8 @@ final class TestConsole implements AutoCloseable {
   final SeriesHistory history;
   final IncidentIndex index = new IncidentIndex(1000);
   final Members cluster = new Members();
+  final TestDocuments documents = new TestDocuments();
+  final TestFeedback feedback = new TestFeedback();
   private final SeriesSettings defaults =
       SeriesSettings.defaults(DetectorOptions.defaults(), IntakeOptions.defaults());
   private final TopologyTestDriver driver;
@@ -125,13 +135,22 @@ final class TestConsole implements AutoCloseable {
     console =
         new Console(
             cluster,
-            dev.offbeat.detector.kafka.Models.only(model),
-            DetectorOptions.defaults().budget(),
-            () -> rules,
-            history,
-            index,
-            () -> 7,
-            new Access(token));
+            new ConsoleParts(
+                Models.only(model),
+                DetectorOptions.defaults(),
+                this::address,
+                () -> null,
+                () -> rules,
+                history,
+                documents,
+                feedback,
+                new OneModel(model),
+                () -> 7,
+                "incidents",
+                Map.of(),
+                "test",
+                token),
+            index);
     server =
         Javalin.create(
                 config -> {
@@ -208,5 +227,115 @@ final class TestConsole implements AutoCloseable {
     console.close();
     driver.close();
     model.close();
+  }
+
+  /** A topic of rules in memory. */
+  final class TestDocuments implements RuleDocuments {
+    final Map<String, String> texts = new TreeMap<>();
+    boolean isWritable = true;
+
+    @Override
+    public List<Document> documents() {
+      return texts.entrySet().stream()
+          .map(one -> new Document("rules/" + one.getKey(), one.getValue(), "in use"))
+          .toList();
+    }
+
+    @Override
+    public boolean isWritable() {
+      return isWritable;
+    }
+
+    @Override
+    public @Nullable String text(String name) {
+      return texts.get(name);
+    }
+
+    @Override
+    public void check(String name, String yaml) throws RuleException {
+      RuleSet.parse(yaml, defaults);
+    }
+
+    @Override
+    public void publish(String name, @Nullable String yaml) {
+      if (yaml == null) {
+        texts.remove(name);
+      } else {
+        texts.put(name, yaml);
+      }
+      try {
+        List<RuleFile> files = new ArrayList<>();
+        for (var one : texts.entrySet()) {
+          files.add(
+              RuleFile.parse(one.getKey(), one.getValue(), RuleFile.Calendars.NONE, Set.of()));
+        }
+        rules = RuleSet.of(defaults, files);
+      } catch (RuleException e) {
+        throw new AssertionError("it was checked", e);
+      }
+    }
+  }
+
+  /** A topic of feedback in memory. */
+  static final class TestFeedback implements FeedbackDesk {
+    FeedbackBook book = FeedbackBook.empty();
+
+    @Override
+    public FeedbackBook book() {
+      return book;
+    }
+
+    @Override
+    public boolean isWritable() {
+      return true;
+    }
+
+    @Override
+    public void publish(Feedback feedback) {
+      book = book.with(feedback);
+    }
+
+    @Override
+    public void withdraw(String id) {
+      book = book.without(id);
+    }
+
+    @Override
+    public Effect preview(Feedback feedback) {
+      double after = book.with(feedback).thresholdFactor(feedback.series());
+      return new Effect(
+          book.thresholdFactor(feedback.series()), after, 4, 1, 2.0, 0.5, 1000, true);
+    }
+  }
+
+  /** One model that cannot be changed. */
+  private record OneModel(DetectorModel model) implements ModelDesk {
+    @Override
+    public List<Row> models() {
+      return List.of(
+          new Row(
+              "first",
+              model.fingerprint(),
+              "live",
+              model.metadata().cell().toString(),
+              model.metadata().features(),
+              2,
+              null));
+    }
+
+    @Override
+    public boolean isWritable() {
+      return false;
+    }
+
+    @Override
+    public void activate(Row chosen) {
+      throw new AssertionError("not writable");
+    }
+
+    @Override
+    public void rollBack(Row chosen) {
+      throw new AssertionError("not writable");
+    }
   }
 }
