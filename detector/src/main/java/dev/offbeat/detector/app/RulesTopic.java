@@ -49,7 +49,7 @@ final class RulesTopic implements CompactedTopic.Reader {
    * @throws RuleException naming the place, what was expected and what was found
    */
   synchronized void check(String name, String yaml) throws RuleException {
-    var unused = RuleFile.parse(source(name), yaml, this::calendar, Set.of());
+    var unused = RuleFile.parse(source(name), yaml, this::calendar, rules.models());
   }
 
   @Override
