@@ -90,7 +90,7 @@ public final class KafkaProperties {
     Map<String, Object> consumer = new TreeMap<>();
     properties.forEach(
         (key, value) -> {
-          if (ConsumerConfig.configNames().contains(key)) {
+          if (ConsumerConfig.configNames().contains(key) || key.startsWith(PROVIDERS)) {
             consumer.putIfAbsent(key, value);
           }
         });
