@@ -92,13 +92,14 @@ class ReplaysIT {
   }
 
   @Test
-  void replay_linesWithoutAKey_areGatheredAsTheStreamDid() {
+  void replay_linesOfAgentsEachInAPartition_areGatheredAsTheStreamDid() {
     List<ProducerRecord<byte[], byte[]>> lines = new ArrayList<>();
     for (Feed.Point point : POINTS) {
       String line =
           "load,host=%s value=%s %d000000"
               .formatted(point.series(), point.value(), point.timestampMillis());
-      lines.add(new ProducerRecord<>(prefix + "-in", null, line.getBytes(UTF_8)));
+      int agent = Integer.parseInt(point.series().substring("host-".length()));
+      lines.add(new ProducerRecord<>(prefix + "-in", agent % 3, null, line.getBytes(UTF_8)));
     }
     stream(lines, "OFFBEAT_INPUT_FORMAT", "influx");
 
@@ -108,8 +109,12 @@ class ReplaysIT {
 
     assertThat(result.points()).isEqualTo(POINTS.size());
     List<ToldIncident> told = replays.incidents(LIMIT).read(null, one -> true);
-    assertThat(told).isNotEmpty();
-    assertThat(replay(replays, told.get(0).series()).points()).isEqualTo(400);
+    assertEqual(result, told);
+    String series = told.get(0).series();
+    Replay.Result one = replay(replays, series);
+    assertThat(one.points()).isEqualTo(400);
+    assertThat(one.reach().isWhole()).isTrue();
+    assertEqual(one, told.stream().filter(incident -> incident.series().equals(series)).toList());
   }
 
   @Test
