@@ -2,6 +2,7 @@ package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.console.ModelDesk;
+import dev.offbeat.detector.model.CellSpec;
 import java.util.List;
 
 /** The models as the console reads and changes them. */
@@ -12,6 +13,11 @@ final class WrittenModels implements ModelDesk {
     this.model = model;
   }
 
+  private static String cell(CellSpec cell) {
+    String units = "%s, %d hidden units".formatted(cell.kind(), cell.hiddenSize());
+    return cell.layers() == 1 ? units : "%s in %d layers".formatted(units, cell.layers());
+  }
+
   @Override
   public List<Row> models() {
     return List.of(
@@ -19,7 +25,7 @@ final class WrittenModels implements ModelDesk {
             model.name(),
             model.fingerprint(),
             "live",
-            model.metadata().cell().toString(),
+            cell(model.metadata().cell()),
             model.metadata().features(),
             0,
             null));
