@@ -40,7 +40,10 @@ final class Demo {
   /** Who watches a demo reads more than the default's one alert a week. */
   private static final String BUDGET = "1 per week";
 
-  /** The simulated time lies far behind this machine's, whose incidents are shown beside the fleet's. */
+  /**
+   * The simulated time lies far behind this machine's, whose incidents are shown beside the
+   * fleet's.
+   */
   private static final String INCIDENT_AGE = "3650d";
 
   private static final int PARTITIONS = 2;

@@ -24,7 +24,8 @@ final class ChartLibrary {
     Properties coordinates = new Properties();
     try (InputStream in = ChartLibrary.class.getResourceAsStream(COORDINATES)) {
       if (in == null) {
-        return "none"; // Then there is no such file either, and the page says that it has no charts.
+        return "none"; // Then there is no such file either, and the page says that it has no
+        // charts.
       }
       coordinates.load(in);
     } catch (IOException e) {

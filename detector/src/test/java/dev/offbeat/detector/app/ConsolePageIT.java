@@ -109,15 +109,15 @@ class ConsolePageIT {
     open("#/now", 1280, "light");
 
     WebElement card = browser.await(".incident");
-    assertThat(browser.text("h1")).isEqualTo("1 incident open");
+    assertThat(text("h1")).isEqualTo("1 incident open");
     assertThat(card.findElement(By.cssSelector(".badge")).getText()).startsWith("Critical");
     assertThat(card.getText()).contains("cpu host=web-1", "at the peak", "expected");
     assertThat(card.findElement(By.cssSelector(".values .actual b")).getText()).startsWith("9");
 
     card.findElement(By.cssSelector("h3 a")).click();
     browser.await(".plots");
-    assertThat(browser.text(".page-head .state")).isEqualTo("Anomalous");
-    assertThat(browser.text(".sentence")).isNotBlank();
+    assertThat(text(".page-head .state")).isEqualTo("Anomalous");
+    assertThat(text(".sentence")).isNotBlank();
     assertSilent();
   }
 
@@ -131,11 +131,11 @@ class ConsolePageIT {
 
     browser.await("one row", () -> rows().size() == 1);
     assertThat(rows().get(0).getText()).contains("disk_io", "sd7", "Normal");
-    assertThat(browser.text(".found")).startsWith("1 to 1 of 1 that match, of 12 series");
+    assertThat(text(".found")).startsWith("1 to 1 of 1 that match, of 12 series");
 
     browser.driver().switchTo().activeElement().sendKeys(" nothing-like-it");
     browser.await("no row", () -> rows().isEmpty());
-    assertThat(browser.text(".empty")).contains("No series matches");
+    assertThat(text(".empty")).contains("No series matches");
     browser.button("Show all").click();
     browser.await("all rows", () -> rows().size() == ConsoleFeed.HEALTHY + 1);
     assertSilent();
@@ -152,7 +152,7 @@ class ConsolePageIT {
     List<WebElement> canvases = browser.driver().findElements(By.tagName("canvas"));
     assertThat(canvases).hasSize(2);
     assertThat(canvases).allSatisfy(c -> assertThat(browser.drawnPixels(c)).isGreaterThan(500));
-    String whole = browser.text(".shown");
+    String whole = text(".shown");
 
     WebElement canvas = canvases.get(0);
     new Actions(browser.driver())
@@ -163,12 +163,12 @@ class ConsolePageIT {
         .moveByOffset(100, 0)
         .release()
         .perform();
-    browser.await("zoomed", () -> !browser.text(".shown").equals(whole));
+    browser.await("zoomed", () -> !text(".shown").equals(whole));
 
     plots.sendKeys("0");
-    browser.await("whole again", () -> browser.text(".shown").endsWith("following"));
+    browser.await("whole again", () -> text(".shown").endsWith("following"));
     browser.button("+").click();
-    browser.await("zoomed by its button", () -> !browser.text(".shown").equals(whole));
+    browser.await("zoomed by its button", () -> !text(".shown").equals(whole));
     plots.sendKeys("0", Keys.END);
     assertThat(plots.getAttribute("aria-valuetext")).contains("anomalous", "expected", "score");
     plots.sendKeys(Keys.ARROW_LEFT, Keys.ARROW_LEFT, Keys.ARROW_LEFT, Keys.ARROW_LEFT);
@@ -178,7 +178,11 @@ class ConsolePageIT {
 
   @Test
   void newPoint_onAnOpenSeriesPage_isDrawnWithoutReloading() {
-    open("#/series/" + URLEncoder.encode("disk_io{device=\"sd3\",host=\"db-1\"}", StandardCharsets.UTF_8), 1280, "light");
+    open(
+        "#/series/"
+            + URLEncoder.encode("disk_io{device=\"sd3\",host=\"db-1\"}", StandardCharsets.UTF_8),
+        1280,
+        "light");
     WebElement plots = browser.await(".plots[aria-valuetext*=score]");
     int before = Integer.parseInt(plots.getAttribute("aria-valuemax"));
     browser.driver().executeScript("window.unchanged = true");
@@ -195,6 +199,58 @@ class ConsolePageIT {
   }
 
   @Test
+  void mute_withTheToken_isAskedForOnceAndMutesUntilItIsLifted() throws IOException {
+    open(SERIES_PAGE, 1280, "light");
+    browser.driver().executeScript("sessionStorage.clear()");
+    browser.button("Mute").click();
+    type("dialog input[type=password]", "a token that is wrong");
+    browser.await("dialog input[type=radio][value='240']").click();
+    type("dialog input[type=text]", "planned work");
+    assertThat(text("dialog p")).contains("was not accepted");
+    type("dialog input[type=password]", TOKEN);
+
+    browser.await("muted", () -> text(".muted-note").startsWith("Muted until"));
+    browser.picture("muted.png");
+    assertThat(text(".muted-note")).contains("planned work");
+    assertThat(browser.complaints()).allMatch(one -> one.contains("401"));
+
+    browser.driver().get(console + "#/models");
+    browser.await("in the list", () -> text("main").contains("planned work"));
+    browser.driver().get(console + SERIES_PAGE);
+    browser.button("Unmute").click();
+    browser.button("Mute");
+    assertThat(browser.driver().findElements(By.cssSelector("dialog"))).isEmpty();
+    assertSilent();
+  }
+
+  @Test
+  void feedback_showsItsEffectFirstAndIsThenRemembered() throws IOException {
+    open(SERIES_PAGE, 1280, "light");
+    browser.driver().executeScript("sessionStorage.setItem('offbeat-token', '" + TOKEN + "')");
+    browser.button("Good catch").click();
+
+    browser.await("dialog .effect-table");
+    browser.picture("feedback.png");
+    assertThat(text(".effect-table")).contains("Threshold", "Incidents", "Alerts a week");
+    assertThat(browser.accessibilityViolations()).isEmpty();
+    type("dialog input[type=text]", "the disk was full");
+
+    browser.await("told", () -> text("main").contains("the disk was full"));
+    browser.driver().get(console + "#/timeline");
+    browser.await("in the timeline", () -> text("main table").contains("Good catch"));
+    assertSilent();
+  }
+
+  private static String text(String selector) {
+    return browser.text(selector);
+  }
+
+  /** Types into a field, and sends what it belongs to. */
+  private static void type(String selector, String text) {
+    browser.await(selector).sendKeys(text, Keys.ENTER);
+  }
+
+  @Test
   void numbers_opened_areATableOfTheChart() {
     open(SERIES_PAGE, 1280, "light");
     browser.await(".plots[aria-valuetext*=score]");
@@ -206,7 +262,7 @@ class ConsolePageIT {
         .extracting(WebElement::getText)
         .startsWith("time")
         .endsWith("score", "status");
-    assertThat(browser.text(".numbers tbody")).contains("anomalous");
+    assertThat(text(".numbers tbody")).contains("anomalous");
   }
 
   @Test
@@ -221,7 +277,7 @@ class ConsolePageIT {
 
     browser.driver().navigate().refresh();
 
-    assertThat(browser.text("#theme")).isEqualTo("Theme: dark");
+    assertThat(text("#theme")).isEqualTo("Theme: dark");
     assertThat(background()).isNotEqualTo(light);
     browser.driver().executeScript("localStorage.clear()");
   }
@@ -230,7 +286,7 @@ class ConsolePageIT {
   void unknownSeries_saysSo() {
     open("#/series/nobody", 1280, "light");
 
-    assertThat(browser.text(".empty")).contains("Search for it");
+    assertThat(text(".empty")).contains("Search for it");
     browser.complaints(); // The browser itself logs the answer 404.
   }
 

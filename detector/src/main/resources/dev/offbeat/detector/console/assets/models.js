@@ -69,7 +69,7 @@ function drawMutes({ mutes = [] }, reload) {
   if (mutes.length === 0) return [h("p", { class: "empty" }, "None. A series is muted on its own page.")];
   const lift = (series) => async () => {
     if (!(await mayWrite())) return;
-    if (await attempt(() => change("DELETE", "mutes", { query: { series } }))) { toast("Told again."); reload(); }
+    if (await attempt(() => change("DELETE", "mutes", { query: { series } }))) { toast("Unmuted: its incidents are told again."); reload(); }
   };
   return [table(["Series", "Until", "Reason", ""], mutes.map((one) => h("tr", {}, h("td", { class: "name" }, h("a", { href: "#/series/" + encodeURIComponent(one.series) }, one.series)), h("td", { class: "when" }, time(one.until)), h("td", {}, one.reason ?? ""),
     h("td", { class: "right" }, h("button", { type: "button", onclick: lift(one.series), "aria-label": `Unmute ${one.series}` }, "Unmute")))))];

@@ -39,7 +39,7 @@ export async function unmute(series) {
   if (!(await mayWrite())) return false;
   return attempt(async () => {
     await change("DELETE", "mutes", { query: { series } });
-    toast("Told again.");
+    toast("Unmuted: its incidents are told again.");
   });
 }
 
