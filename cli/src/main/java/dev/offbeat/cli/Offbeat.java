@@ -1,9 +1,15 @@
 package dev.offbeat.cli;
 
 import dev.offbeat.cli.demo.DemoCommand;
+import dev.offbeat.cli.replay.ExplainCommand;
+import dev.offbeat.cli.replay.FeedbackCommand;
+import dev.offbeat.cli.replay.ReplayCommand;
 import dev.offbeat.detector.app.InspectCommand;
+import dev.offbeat.detector.app.ModelsCommand;
 import dev.offbeat.detector.app.RunCommand;
 import dev.offbeat.detector.app.ScoreCommand;
+import dev.offbeat.detector.doctor.DoctorCommand;
+import dev.offbeat.detector.plan.PlanCommand;
 import dev.offbeat.trainer.LabCommand;
 import dev.offbeat.trainer.PretrainCommand;
 import dev.offbeat.trainer.TrainCommand;
@@ -32,9 +38,15 @@ import picocli.CommandLine.Spec;
       PretrainCommand.class,
       LabCommand.class,
       DemoCommand.class,
+      PlanCommand.class,
       ScoreCommand.class,
       InspectCommand.class,
-      RunCommand.class
+      RunCommand.class,
+      ReplayCommand.class,
+      ExplainCommand.class,
+      FeedbackCommand.class,
+      ModelsCommand.class,
+      DoctorCommand.class
     })
 public final class Offbeat implements Runnable {
   private static final String VERBOSE = "--verbose";

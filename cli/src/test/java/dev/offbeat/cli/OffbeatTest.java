@@ -23,11 +23,41 @@ class OffbeatTest {
     Outcome help = execute("--help");
     assertThat(help.exitCode).isZero();
     assertThat(help.out)
-        .contains("demo", "train", "lab", "score", "inspect", "run", "bench", "chaos");
+        .contains(
+            "demo",
+            "plan",
+            "train",
+            "lab",
+            "score",
+            "inspect",
+            "run",
+            "replay",
+            "explain",
+            "feedback",
+            "models",
+            "doctor",
+            "bench",
+            "chaos");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "train", "lab", "score", "inspect", "run", "bench", "chaos"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "plan",
+        "train",
+        "lab",
+        "score",
+        "inspect",
+        "run",
+        "replay",
+        "explain",
+        "feedback",
+        "models",
+        "doctor",
+        "bench",
+        "chaos"
+      })
   void help_ofACommand_isThere(String command) {
     Outcome help = execute(command, "--help");
     assertThat(help.exitCode).isZero();
@@ -53,6 +83,33 @@ class OffbeatTest {
     assertThat(execute("demo", "--duration", "3s").err).contains("--duration: expected at least");
     assertThat(execute("demo", "--duration", "soon").err).contains("90s, 5m or 1h");
     assertThat(execute("demo", "--speed", "-1").exitCode).isEqualTo(2);
+  }
+
+  @Test
+  void plan_ofAFile_writesWhatRunTakes() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      lines.append("cpu,host=a idle=%d %d000000000%n".formatted(i % 7, 1_763_719_200L + 10 * i));
+    }
+    Path file = Files.writeString(directory.resolve("telegraf.out"), lines);
+    Path out = directory.resolve("plan");
+
+    Outcome plan = execute("plan", "--input", file.toString(), "--out", out.toString());
+    assertThat(plan.err).isEmpty();
+    assertThat(plan.exitCode).isZero();
+    assertThat(plan.out).contains("influx", "run --check --config", "helm install");
+
+    Outcome check = execute("run", "--check", "--config", out.resolve("detector.yaml").toString());
+    assertThat(check.err).isEmpty();
+    assertThat(check.exitCode).isZero();
+    assertThat(check.out).contains("can be used", "metrics");
+  }
+
+  @Test
+  void plan_ofNothing_isWrongUsage() {
+    assertThat(execute("plan").err).contains("--bootstrap-servers with --topic");
+    assertThat(execute("plan", "--bootstrap-servers", "a:1").err).contains("--topic");
+    assertThat(execute("plan", "--input", "x", "--listen", "9s").exitCode).isEqualTo(2);
   }
 
   @Test

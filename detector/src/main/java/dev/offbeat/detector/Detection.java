@@ -123,11 +123,21 @@ public final class Detection {
       return Double.NaN;
     }
     double sum = 0;
-    for (FeatureView view : features) {
-      double residual = view.step.difference - view.foretoldDifference;
-      sum += LN_2 + view.logScale + Math.abs(residual) * Math.exp(-view.logScale);
+    for (int f = 0; f < features.length; f++) {
+      sum += LN_2 + logScale(f) + Math.abs(standardizedResidual(f));
     }
     return sum / features.length;
+  }
+
+  /** The step of a feature less the foretold one, by the foretold scale; only where scored. */
+  double standardizedResidual(int feature) {
+    FeatureView view = features[feature];
+    return (view.step.difference - view.foretoldDifference) * Math.exp(-view.logScale);
+  }
+
+  /** Natural log of the scale that was foretold for a feature's step, in transformed units. */
+  double logScale(int feature) {
+    return features[feature].logScale;
   }
 
   /** 0 to 100: 50 at the threshold, 75 at twice the threshold. */

@@ -135,6 +135,11 @@ public final class DetectorModel implements AutoCloseable {
     return onnx.fingerprint();
   }
 
+  /** The fingerprint that a model of these bytes has. */
+  public static String fingerprint(byte[] bytes) {
+    return OnnxModel.fingerprint(bytes);
+  }
+
   /** Which engine runs the model's steps, and why. */
   public EngineChoice engine() {
     return engine.choice();
@@ -158,13 +163,13 @@ public final class DetectorModel implements AutoCloseable {
   /**
    * A state that goes on where one of another model stands. It has what that one knows of the
    * series, and nothing of its network: let this one {@link Detector#rewarm} for as many points as
-   * the memory is long.
+   * the memory is long, and then {@link SeriesState#align}.
    *
    * @param before a state of a model of the same features, left as it is
    */
   public SeriesState succeed(SeriesState before) {
     SeriesState state = newState();
-    state.learnFrom(before);
+    state.align(before, new Alignment(metadata().featureCount()));
     return state;
   }
 

@@ -112,12 +112,18 @@ public final class SeriesState {
     peak.copy(before.peak);
   }
 
-  /** Takes over what is not the network's: values, statistics of the series, and what was told. */
-  void learnFrom(SeriesState before) {
+  /**
+   * Takes over from a state of another model all that is not the network's memory and expectation:
+   * what is known of the series, in this one's terms, and what was told of it.
+   *
+   * @param before a state of a model of the same features at the same point, left as it is
+   * @param alignment how this one's network differs from that one's
+   */
+  public void align(SeriesState before, Alignment alignment) {
     lastTimestampMillis = before.lastTimestampMillis;
     points = before.points;
     for (int f = 0; f < features.length; f++) {
-      features[f].learnFrom(before.features[f]);
+      features[f].learnFrom(before.features[f], alignment.ratio(f), alignment.shift(f));
     }
     if (joint != null && before.joint != null) {
       joint.copy(before.joint);
@@ -207,7 +213,7 @@ public final class SeriesState {
       energy = model.forecastEnergy() == null ? null : model.forecastEnergy().newState();
     }
 
-    private void learnFrom(FeatureState before) {
+    private void learnFrom(FeatureState before, double ratio, double shift) {
       value = before.value;
       valueDifference = before.valueDifference;
       transformed = before.transformed;
@@ -215,7 +221,7 @@ public final class SeriesState {
       ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
       before.normalizer.write(buffer);
       normalizer.read(buffer.flip());
-      score.learnFrom(before.score);
+      score.learnFrom(before.score, ratio, shift);
     }
 
     private void write(ByteBuffer buffer) {

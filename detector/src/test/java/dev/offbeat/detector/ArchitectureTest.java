@@ -20,7 +20,7 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInAnyPackage(BASE + "..")
           .withOptionalLayers(true)
           .layer("app")
-          .definedBy(BASE + ".app..")
+          .definedBy(BASE + ".app..", BASE + ".plan..", BASE + ".doctor..")
           .layer("replay")
           .definedBy(BASE + ".replay..")
           .layer("console")
@@ -97,6 +97,20 @@ class ArchitectureTest {
               "intake",
               "front door",
               "model");
+
+  /** What only looks is no part of what runs. */
+  @ArchTest
+  static final ArchRule planAndDoctor_areUsedByNobody =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(BASE + ".plan..", BASE + ".doctor..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(BASE + ".plan..", BASE + ".doctor..");
+
+  @ArchTest
+  static final ArchRule planAndDoctor_knowNothingOfEachOther =
+      slices().matching(BASE + ".(plan|doctor)..").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule packages_haveNoCircles =

@@ -42,6 +42,23 @@ public final class TestModels {
     return model(metadata(features).toMap(), features.length).build().toByteArray();
   }
 
+  /**
+   * A model of one feature named {@code value} that is as unsure as is said: of the others here,
+   * −1.
+   *
+   * @param logScale natural log of the scale that it foretells
+   */
+  public static byte[] unsure(float logScale) {
+    OnnxMl.ModelProto.Builder model = model(metadata("value").toMap(), 1);
+    OnnxMl.GraphProto.Builder graph = model.getGraphBuilder();
+    for (int i = 0; i < graph.getInitializerCount(); i++) {
+      if (graph.getInitializer(i).getName().equals("cs")) {
+        graph.setInitializer(i, weights("cs", 0, logScale, HORIZONS.size()));
+      }
+    }
+    return model.build().toByteArray();
+  }
+
   public static ModelMetadata metadata(String... features) {
     List<ModelInput> inputs = new ArrayList<>();
     for (int f = 0; f < features.length; f++) {

@@ -15,6 +15,7 @@ import dev.offbeat.detector.metrics.SeriesExposition;
 import dev.offbeat.detector.model.Engine;
 import dev.offbeat.detector.rules.SeriesSelection;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public record AppConfig(
     Series series,
     Rules rules,
     Feedback feedback,
+    Models models,
     State state,
     Admin admin,
     ConsoleOptions console,
@@ -74,6 +76,11 @@ public record AppConfig(
         "feedback.topic",
         "a topic of its own",
         feedback.topic());
+    require(
+        models.topic() == null || topics.add(models.topic()),
+        "models.topic",
+        "a topic of its own",
+        models.topic());
   }
 
   /** Defaults, a YAML file, and the environment, each over the one before. */
@@ -150,7 +157,7 @@ public record AppConfig(
      * @throws IllegalArgumentException if an option of the format is wrong, or the model has too
      *     many features for it
      */
-    Decoder decoder(String topic, List<String> features) {
+    public Decoder decoder(String topic, List<String> features) {
       String name = formats.getOrDefault(topic, format);
       return Formats.of(name, options.getOrDefault(name, DecoderOptions.none()), features);
     }
@@ -177,8 +184,15 @@ public record AppConfig(
       @Nullable String scores,
       int scoresSample,
       @Nullable String late,
+      OutputFormat format,
+      Registry registry,
       boolean createMissing) {
     public Output {
+      require(
+          format == OutputFormat.JSON || registry.url() != null,
+          "output.registry.url",
+          "a schema registry's address for output.format avro",
+          "none");
       requireTopic("output.incidents", incidents);
       requireTopic("output.dead-letters", deadLetters);
       requireTopic("output.scores", scores == null ? incidents : scores);
@@ -189,6 +203,49 @@ public record AppConfig(
     /** Those that are in use. */
     public List<String> topics() {
       return Stream.of(incidents, deadLetters, scores, late).filter(Objects::nonNull).toList();
+    }
+  }
+
+  /** How incidents and scores are written. */
+  public enum OutputFormat {
+    JSON,
+    AVRO
+  }
+
+  /**
+   * A schema registry; {@link #toString} hides the password.
+   *
+   * @param url null for none
+   */
+  public record Registry(@Nullable URI url, @Nullable String user, @Nullable String password) {
+    /** None. */
+    public static final Registry NONE = new Registry(null, null, null);
+
+    public Registry {
+      require(
+          url == null
+              || (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                  && url.getHost() != null
+                  && url.getUserInfo() == null),
+          "output.registry.url",
+          "an address like http://registry:8081, without a user",
+          "another one");
+      require(
+          (user == null) == (password == null),
+          "output.registry.user",
+          "user and password together",
+          user == null ? "no user" : "no password");
+    }
+
+    /** User, colon, password; null for none. */
+    @Nullable String credentials() {
+      return user == null ? null : user + ":" + password;
+    }
+
+    @Override
+    public String toString() {
+      return "Registry[url=%s, user=%s, password=%s]"
+          .formatted(url, user, password == null ? null : "[hidden]");
     }
   }
 
@@ -296,6 +353,28 @@ public record AppConfig(
       if (topic != null) {
         requireTopic("feedback.topic", topic);
       }
+    }
+  }
+
+  /**
+   * Where further models come from, and how one takes over from another.
+   *
+   * @param pollInterval time between two looks at the model's file
+   * @param topic null for none
+   * @param trial points of a series on which a new model is compared with the one before
+   * @param watch points of a series for which the one before is kept after that
+   */
+  public record Models(Duration pollInterval, @Nullable String topic, int trial, int watch) {
+    private static final int LEAST = 32;
+    private static final int MOST = 100_000;
+
+    public Models {
+      requirePositive("models.poll-interval", pollInterval);
+      if (topic != null) {
+        requireTopic("models.topic", topic);
+      }
+      require(trial >= LEAST && trial <= MOST, "models.trial", "32 to 100000 points", trial);
+      require(watch >= 0 && watch <= MOST, "models.watch", "0 to 100000 points", watch);
     }
   }
 
@@ -438,11 +517,20 @@ public record AppConfig(
   }
 
   /**
+   * A duration as the configuration writes it, like {@code 30s} or {@code 7d}.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Duration duration(String text) {
+    return ConfigValues.duration(text);
+  }
+
+  /**
    * Loads the model file, or the bundled model where none is named.
    *
    * @throws dev.offbeat.detector.model.ModelLoadException if it breaks the contract
    */
-  DetectorModel loadModel() {
+  public DetectorModel loadModel() {
     return model == null ? DetectorModel.bundled(engine) : DetectorModel.load(model, engine);
   }
 

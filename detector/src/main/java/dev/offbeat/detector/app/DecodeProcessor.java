@@ -17,13 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns input records into points, and those that cannot be read into dead letters. */
 final class DecodeProcessor implements Processor<byte[], byte[], String, Decoded> {
-  static final String HEADER_REASON = "offbeat.reason";
-  static final String HEADER_MESSAGE = "offbeat.message";
-  static final String HEADER_TOPIC = "offbeat.topic";
-  static final String HEADER_PARTITION = "offbeat.partition";
-  static final String HEADER_OFFSET = "offbeat.offset";
-  static final String HEADER_TIMESTAMP = "offbeat.timestamp";
-  static final String HEADER_TRUNCATED = "offbeat.truncated.from";
 
   /** Below a producer's and a broker's default limit of 1 MiB, with room for our headers. */
   static final int LARGEST_DEAD_LETTER = 1_000_000;
@@ -86,16 +79,16 @@ final class DecodeProcessor implements Processor<byte[], byte[], String, Decoded
 
   private Record<String, Decoded> deadLetter(Record<byte[], byte[]> input, DecodeException e) {
     Headers headers = new RecordHeaders(input.headers());
-    put(headers, HEADER_REASON, e.reason().code());
-    put(headers, HEADER_MESSAGE, String.valueOf(e.getMessage()));
-    put(headers, HEADER_TIMESTAMP, String.valueOf(input.timestamp()));
+    put(headers, DeadLetterHeaders.REASON, e.reason().code());
+    put(headers, DeadLetterHeaders.MESSAGE, String.valueOf(e.getMessage()));
+    put(headers, DeadLetterHeaders.TIMESTAMP, String.valueOf(input.timestamp()));
     context
         .recordMetadata()
         .ifPresent(
             at -> {
-              put(headers, HEADER_TOPIC, at.topic());
-              put(headers, HEADER_PARTITION, String.valueOf(at.partition()));
-              put(headers, HEADER_OFFSET, String.valueOf(at.offset()));
+              put(headers, DeadLetterHeaders.TOPIC, at.topic());
+              put(headers, DeadLetterHeaders.PARTITION, String.valueOf(at.partition()));
+              put(headers, DeadLetterHeaders.OFFSET, String.valueOf(at.offset()));
             });
     Decoded letter =
         new Decoded.DeadLetter(input.key(), fitting(input.value(), input.key(), headers));
@@ -117,7 +110,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], String, Decoded
     if (payload.length <= room) {
       return payload;
     }
-    put(headers, HEADER_TRUNCATED, String.valueOf(payload.length));
+    put(headers, DeadLetterHeaders.TRUNCATED, String.valueOf(payload.length));
     return Arrays.copyOf(payload, room);
   }
 

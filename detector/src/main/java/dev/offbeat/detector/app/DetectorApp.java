@@ -7,8 +7,6 @@ import dev.offbeat.detector.console.ConsoleParts;
 import dev.offbeat.detector.console.SeriesHistory;
 import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.DecodeException;
-import dev.offbeat.detector.kafka.IncidentSerde;
-import dev.offbeat.detector.kafka.Models;
 import dev.offbeat.detector.kafka.PointListener;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -60,6 +58,7 @@ public final class DetectorApp implements AutoCloseable {
 
   private final AppConfig config;
   private final DetectorModel model;
+  private final Opened opened = new Opened();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
@@ -67,13 +66,13 @@ public final class DetectorApp implements AutoCloseable {
   private final TopicWriter writer;
   private final RuleSources rules;
   private final @Nullable FeedbackTopic feedback; // null where there is none
+  private final ModelSources models;
   private final StreamsRunner runner;
   private final Progress progress = new Progress();
   private final AtomicReference<StreamsRunner> running = new AtomicReference<>();
   private final @Nullable Console console;
   private final @Nullable AdminServer admin;
   private final DetectorMetrics metrics;
-  private @Nullable AlertmanagerPush alerts;
 
   private DetectorApp(AppConfig config, DetectorModel model) {
     this.config = config;
@@ -85,29 +84,24 @@ public final class DetectorApp implements AutoCloseable {
     writer = new TopicWriter(config);
     memory = StateMemory.of(config, model);
     Properties properties = DetectorTopology.properties(config, memory);
-    rules = RuleSources.start(config, metrics.rules());
-    FeedbackTopic told = null;
-    AdminServer server = null;
-    Console page = null;
+    opened.add(registry::close);
+    opened.add(gcMetrics::close);
+    opened.add(writer::close);
     try {
-      String topic = config.feedback().topic();
-      told = topic == null ? null : FeedbackTopic.start(config, topic, metrics.feedback());
-      feedback = told;
-      AppConfig.Address address = config.admin().listen();
-      SeriesHistory history =
-          new SeriesHistory(
-              address == null ? Integer.valueOf(0) : config.console().historyPoints(),
-              model.metadata().featureCount());
-      if (address != null) {
-        CompletableFuture<String> self = new CompletableFuture<>();
-        page = Console.start(consoleParts(self, history), config.console());
-        server =
-            AdminServer.start(address, registry::scrape, this::health, this::info, page::addTo);
-        self.complete(Advertised.address(config.admin(), address, server.uri().getPort()));
+      models = ModelSources.start(config, model, metrics.models());
+      opened.add(models::close); // a thread that still runs holds its models
+      rules = RuleSources.start(config, metrics.rules());
+      opened.add(rules::close);
+      feedback = startFeedback();
+      SeriesHistory history = newHistory();
+      CompletableFuture<String> self = new CompletableFuture<>();
+      console = startConsole(self, history);
+      admin = startAdmin();
+      if (admin != null) {
+        self.complete(
+            Advertised.address(config.admin(), config.admin().listen(), admin.uri().getPort()));
         properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, self.join());
       }
-      console = page;
-      admin = server;
       PointListener exposed =
           ExposedSeries.of(config.exposition(), metrics, registry.getPrometheusRegistry());
       Topology topology =
@@ -115,19 +109,22 @@ public final class DetectorApp implements AutoCloseable {
               config,
               model,
               metrics,
-              new LiveParts(rules.rules(), this::feedback, contact, history.andThen(exposed)));
+              new LiveParts(
+                  models.models(),
+                  models.models(),
+                  rules.rules(),
+                  this::feedback,
+                  contact,
+                  history.andThen(exposed)));
       runner =
           new StreamsRunner(
               () -> newStreams(topology, properties),
               registry,
               closeOptions(config),
               () -> config.state().directory().toFile().getUsableSpace() >= ROOM_BYTES);
+      opened.add(runner::close);
     } catch (RuntimeException e) {
-      close(server, page);
-      rules.close();
-      if (told != null) {
-        told.close();
-      }
+      opened.close();
       throw e;
     }
     running.set(runner);
@@ -135,6 +132,42 @@ public final class DetectorApp implements AutoCloseable {
     runner.watch(new WorkingSet(memory, metrics));
     runner.watch(() -> health()); // a look now and then: a stall is measured from the first
     bindProcessMeters();
+  }
+
+  private @Nullable FeedbackTopic startFeedback() {
+    String topic = config.feedback().topic();
+    if (topic == null) {
+      return null;
+    }
+    FeedbackTopic started = FeedbackTopic.start(config, topic, metrics.feedback());
+    opened.add(started::close);
+    return started;
+  }
+
+  private SeriesHistory newHistory() {
+    return new SeriesHistory(
+        config.admin().listen() == null ? Integer.valueOf(0) : config.console().historyPoints(),
+        model.metadata().featureCount());
+  }
+
+  private @Nullable Console startConsole(CompletableFuture<String> self, SeriesHistory history) {
+    if (config.admin().listen() == null) {
+      return null;
+    }
+    Console started = Console.start(consoleParts(self, history), config.console());
+    opened.add(started::close);
+    return started;
+  }
+
+  private @Nullable AdminServer startAdmin() {
+    AppConfig.Address address = config.admin().listen();
+    if (address == null || console == null) {
+      return null;
+    }
+    AdminServer started =
+        AdminServer.start(address, registry::scrape, this::health, this::info, console::addTo);
+    opened.add(started::close);
+    return started;
   }
 
   /**
@@ -146,7 +179,7 @@ public final class DetectorApp implements AutoCloseable {
    */
   public static DetectorApp start(AppConfig config) {
     log.info("Starting with {}", config);
-    DetectorModel model = config.loadModel();
+    DetectorModel model = ModelSources.first(config);
     log.info("The model runs on {}", model.engine());
     DetectorApp app = null;
     try {
@@ -178,15 +211,16 @@ public final class DetectorApp implements AutoCloseable {
       throw new AppException("the detector did not start: " + StreamsFailure.reason(e), e);
     }
     if (config.alertmanager().isOn()) {
-      alerts =
+      AlertmanagerPush alerts =
           AlertmanagerPush.start(
               config.alertmanager(),
               config.applicationId(),
               config.kafka().consumerValues(),
               config.output().incidents(),
-              new IncidentSerde().deserializer(),
+              OutputSerdes.of(config.output()).incidents().deserializer(),
               incident -> IncidentText.contrast(incident, ""),
               metrics.alertmanager());
+      opened.add(alerts::close);
     }
     log.info("Profile {}, {}", config.profile(), memory);
     if (config.state().series() != null && memory.cacheBytes() == 0) {
@@ -205,7 +239,7 @@ public final class DetectorApp implements AutoCloseable {
 
   private ConsoleParts consoleParts(CompletableFuture<String> self, SeriesHistory history) {
     return new ConsoleParts(
-        Models.only(model),
+        models.models(),
         config.detection().options(),
         self::join,
         this::streams,
@@ -217,21 +251,12 @@ public final class DetectorApp implements AutoCloseable {
             this::feedback,
             book -> new Replays(config, model, rules.rules().get(), book),
             writer),
-        new WrittenModels(model),
+        new WrittenModels(config, models.models()),
         () -> Advertised.lag(streams()),
         config.output().incidents(),
         config.kafka().consumerValues(),
         config.applicationId() + "-console",
         config.admin().secret());
-  }
-
-  private static void close(@Nullable AdminServer server, @Nullable Console page) {
-    if (server != null) {
-      server.close();
-    }
-    if (page != null) {
-      page.close();
-    }
   }
 
   /** The client that runs now; null while the first is not made. */
@@ -320,6 +345,7 @@ public final class DetectorApp implements AutoCloseable {
     if (feedback != null) {
       info.put("feedback", feedback.info());
     }
+    info.put("models", models.models().info());
     info.put(
         "model",
         Map.of(
@@ -368,20 +394,6 @@ public final class DetectorApp implements AutoCloseable {
   /** Commits what is scored, leaves the group, and frees everything, in bounded time. */
   @Override
   public void close() {
-    if (alerts != null) {
-      alerts.close();
-    }
-    rules.close();
-    if (feedback != null) {
-      feedback.close();
-    }
-    boolean ended = runner.close();
-    close(admin, console);
-    writer.close();
-    gcMetrics.close();
-    registry.close();
-    if (ended) {
-      model.close(); // a thread that still runs would step into freed memory
-    }
+    opened.close();
   }
 }

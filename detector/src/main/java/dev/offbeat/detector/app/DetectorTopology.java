@@ -7,13 +7,11 @@ import dev.offbeat.detector.kafka.BoundedStoreMemory;
 import dev.offbeat.detector.kafka.DetectionEvent;
 import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
 import dev.offbeat.detector.kafka.IncidentRecord;
-import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.kafka.LateRecord;
 import dev.offbeat.detector.kafka.LatenessProcessor;
 import dev.offbeat.detector.kafka.PointSerde;
 import dev.offbeat.detector.kafka.RejectedRecord;
 import dev.offbeat.detector.kafka.ScoreRecord;
-import dev.offbeat.detector.kafka.ScoreSerde;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +33,8 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /**
- * The application's topology, a pure function of configuration and model:
+ * The application's topology, a pure function of configuration and model, but that with Avro a
+ * schema registry is told of its schemas:
  *
  * <pre>
  * input topics → decode ┬→ dead-letter topic
@@ -72,7 +71,7 @@ public final class DetectorTopology {
    */
   public static Topology build(
       AppConfig config, DetectorModel model, DetectorMetrics metrics, BooleanSupplier connected) {
-    return build(config, model, metrics, LiveParts.of(config, connected));
+    return build(config, model, metrics, LiveParts.of(config, model, connected));
   }
 
   /** The same with what may change while it runs. */
@@ -94,6 +93,7 @@ public final class DetectorTopology {
             .withScoreSample(output.scoresSample())
             .withIntake(config.intake(), config.series().limit())
             .withConnected(live.connected())
+            .withModels(live.models(), live.modelListener())
             .withRules(live.rules(), metrics.rules())
             .withFeedback(live.feedback())
             .withPointListener(live.points()));
@@ -146,7 +146,10 @@ public final class DetectorTopology {
       series = series.process(canary.source(), Named.as("canary"));
     }
     KStream<String, DetectionEvent> events = series.process(detect, Named.as("detect"));
-    writeEvents(events.process(canary.watch(), Named.as("canary-watch")), config.output());
+    writeEvents(
+        events.process(canary.watch(), Named.as("canary-watch")),
+        config.output(),
+        OutputSerdes.of(config.output()));
     return builder.build(properties(config, StateMemory.of(config, model)));
   }
 
@@ -211,7 +214,8 @@ public final class DetectorTopology {
         .to(output.deadLetters(), Produced.with(BYTES, BYTES).withName("write-dead-letters"));
   }
 
-  private static void writeEvents(KStream<String, DetectionEvent> events, AppConfig.Output output) {
+  private static void writeEvents(
+      KStream<String, DetectionEvent> events, AppConfig.Output output, OutputSerdes serdes) {
     Map<String, KStream<String, DetectionEvent>> kinds =
         events
             .split(Named.as("detected-"))
@@ -223,7 +227,7 @@ public final class DetectorTopology {
         .processValues(LatenessProcessor.ofIncidents(), Named.as("incidents"))
         .to(
             output.incidents(),
-            Produced.with(Serdes.String(), new IncidentSerde()).withName("write-incidents"));
+            Produced.with(Serdes.String(), serdes.incidents()).withName("write-incidents"));
     branch(kinds, "detected-rejected")
         .process(RejectProcessor::new, Named.as("rejected"))
         .to(output.deadLetters(), Produced.with(BYTES, BYTES).withName("write-rejected"));
@@ -232,7 +236,7 @@ public final class DetectorTopology {
           .processValues(LatenessProcessor.ofScores(), Named.as("scores"))
           .to(
               output.scores(),
-              Produced.with(Serdes.String(), new ScoreSerde()).withName("write-scores"));
+              Produced.with(Serdes.String(), serdes.scores()).withName("write-scores"));
     }
     if (output.late() != null) {
       branch(kinds, "detected-late")

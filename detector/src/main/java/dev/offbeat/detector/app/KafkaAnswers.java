@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param servers whom we ask, for the sentences
  * @param timeout how long an answer may take
  */
-record KafkaAnswers(String servers, Duration timeout) {
+public record KafkaAnswers(String servers, Duration timeout) {
   /**
    * Waits for an answer.
    *
    * @param what was asked for, such as "describe topic metrics"
    * @throws AppException if there is no answer, or another one
    */
-  <T> T await(@Nullable KafkaFuture<T> future, String what) {
+  public <T> T await(@Nullable KafkaFuture<T> future, String what) {
     try {
       return get(future, what);
     } catch (ApiException e) {
@@ -33,7 +33,7 @@ record KafkaAnswers(String servers, Duration timeout) {
   }
 
   /** Waits for an answer; nothing if it is this refusal. */
-  <T> Optional<T> awaitUnless(
+  public <T> Optional<T> awaitUnless(
       Class<? extends ApiException> refusal, @Nullable KafkaFuture<T> future, String what) {
     try {
       return Optional.ofNullable(get(future, what));

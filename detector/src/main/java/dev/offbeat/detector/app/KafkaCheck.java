@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * that what is missing is said in one sentence and not by a thread that dies later.
  */
 final class KafkaCheck {
+  private static final Map<String, String> COMPACTED =
+      Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
   /*
    * What cannot be known before the start is whether a topic that Kafka Streams has yet to create may be
    * written: then a thread dies of it, and the application ends with the same sentence.
@@ -67,8 +69,9 @@ final class KafkaCheck {
     answers.await(admin.describeCluster().nodes(), "reach it");
     int partitions = requireInput();
     requireOutput(partitions);
-    requireCompacted(config.rules().topic());
-    requireCompacted(config.feedback().topic());
+    requireCompacted(config.rules().topic(), COMPACTED);
+    requireCompacted(config.feedback().topic(), COMPACTED);
+    requireCompacted(config.models().topic(), ModelsTopic.SETTINGS);
     requireRights();
   }
 
@@ -108,15 +111,13 @@ final class KafkaCheck {
   }
 
   /** A topic that every instance reads all of, if one is named. */
-  private void requireCompacted(@Nullable String topic) {
+  private void requireCompacted(@Nullable String topic, Map<String, String> settings) {
     if (topic == null) {
       return;
     }
     TopicDescription found = describe(topic);
     if (found == null) {
-      create(
-          new NewTopic(topic, Optional.of(1), Optional.empty())
-              .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact")));
+      create(new NewTopic(topic, Optional.of(1), Optional.empty()).configs(settings));
     } else {
       require(found, AclOperation.READ);
     }

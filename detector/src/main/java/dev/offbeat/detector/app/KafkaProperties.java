@@ -72,8 +72,8 @@ public final class KafkaProperties {
     return new TreeMap<>(properties);
   }
 
-  /** Those for an administration client. */
-  Map<String, Object> adminValues() {
+  /** Those for an administration client, secrets included. */
+  public Map<String, Object> adminValues() {
     Map<String, Object> admin = new TreeMap<>();
     properties.forEach(
         (key, value) -> {
@@ -85,8 +85,8 @@ public final class KafkaProperties {
     return admin;
   }
 
-  /** Those for a consumer outside of the group. */
-  Map<String, Object> consumerValues() {
+  /** Those for a consumer outside of the group, secrets included. */
+  public Map<String, Object> consumerValues() {
     Map<String, Object> consumer = new TreeMap<>();
     properties.forEach(
         (key, value) -> {
@@ -111,7 +111,7 @@ public final class KafkaProperties {
     Map<String, Object> producer = new TreeMap<>();
     properties.forEach(
         (key, value) -> {
-          if (ProducerConfig.configNames().contains(key)) {
+          if (ProducerConfig.configNames().contains(key) || key.startsWith(PROVIDERS)) {
             producer.putIfAbsent(key, value);
           }
         });

@@ -27,14 +27,14 @@ final class RejectProcessor implements Processor<String, DetectionEvent, byte[],
   public void process(Record<String, DetectionEvent> input) {
     RejectedRecord rejected = (RejectedRecord) input.value();
     Headers headers = new RecordHeaders(input.headers());
-    put(headers, DecodeProcessor.HEADER_REASON, rejected.reason().code());
-    put(headers, DecodeProcessor.HEADER_MESSAGE, rejected.message());
-    put(headers, DecodeProcessor.HEADER_TIMESTAMP, String.valueOf(input.timestamp()));
+    put(headers, DeadLetterHeaders.REASON, rejected.reason().code());
+    put(headers, DeadLetterHeaders.MESSAGE, rejected.message());
+    put(headers, DeadLetterHeaders.TIMESTAMP, String.valueOf(input.timestamp()));
     SourcePosition source = rejected.source();
     if (source != null) {
-      put(headers, DecodeProcessor.HEADER_TOPIC, source.topic());
-      put(headers, DecodeProcessor.HEADER_PARTITION, String.valueOf(source.partition()));
-      put(headers, DecodeProcessor.HEADER_OFFSET, String.valueOf(source.offset()));
+      put(headers, DeadLetterHeaders.TOPIC, source.topic());
+      put(headers, DeadLetterHeaders.PARTITION, String.valueOf(source.partition()));
+      put(headers, DeadLetterHeaders.OFFSET, String.valueOf(source.offset()));
     }
     byte[] key = rejected.series().getBytes(UTF_8);
     context.forward(new Record<>(key, rejected.toJson(), context.currentSystemTimeMs(), headers));

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code offbeat run} would start with, read and not started; Kafka is not looked at. */
-final class RunCheck {
+public final class RunCheck {
   private final AppConfig config;
   private final RuleSet rules;
 
@@ -23,10 +23,19 @@ final class RunCheck {
    */
   RunCheck(AppConfig config) {
     this.config = config;
+    rules = rules(config);
+  }
+
+  /**
+   * The rules of the configured file over the settings that hold without them.
+   *
+   * @throws AppException if they cannot be used
+   */
+  public static RuleSet rules(AppConfig config) {
     Path file = config.rules().file();
     SeriesSettings defaults = LiveRules.defaults(config);
     List<RuleFile> files = file == null ? List.of() : List.of(RulesFile.read(file));
-    rules = RuleSet.of(defaults, files);
+    return RuleSet.of(defaults, files);
   }
 
   /** The report: what the configuration comes to, and what holds for a series, if one is named. */

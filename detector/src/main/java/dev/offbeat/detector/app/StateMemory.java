@@ -13,13 +13,13 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param cacheBytes of the cache; 0 for none
  * @param storeBytes of RocksDB
  */
-record StateMemory(long stateBytes, long cacheBytes, long storeBytes) {
+public record StateMemory(long stateBytes, long cacheBytes, long storeBytes) {
   static final long LEAST_STORE_BYTES = 16L << 20;
 
   private static final long MOST_STORE_BYTES = 1L << 30;
 
   /** What an entry of Kafka Streams' cache takes beside the state: key, links, record context. */
-  private static final long ENTRY_BYTES = 160;
+  public static final long ENTRY_BYTES = 160;
 
   /** For this process: a container's limit is what the JVM says there is. */
   static StateMemory of(AppConfig config, DetectorModel model) {
@@ -30,7 +30,7 @@ record StateMemory(long stateBytes, long cacheBytes, long storeBytes) {
   }
 
   /** Bytes of a series in the store at most, unless it is a counter or has points that wait. */
-  static int entryBytes(DetectorModel model) {
+  public static int entryBytes(DetectorModel model) {
     return 1 + IntakeState.plainBytes() + model.stateCodec().maxBytes();
   }
 
@@ -41,7 +41,7 @@ record StateMemory(long stateBytes, long cacheBytes, long storeBytes) {
    * @param heap bytes that the heap may grow to
    * @param total bytes of the machine or container
    */
-  static StateMemory of(AppConfig config, int maxBytes, long heap, long total) {
+  public static StateMemory of(AppConfig config, int maxBytes, long heap, long total) {
     long stateBytes = maxBytes + ENTRY_BYTES;
     AppConfig.ByteSize memory = config.state().memory();
     long storeBytes =
@@ -69,7 +69,7 @@ record StateMemory(long stateBytes, long cacheBytes, long storeBytes) {
   }
 
   /** Series whose states fit into the cache. */
-  long cachedSeries() {
+  public long cachedSeries() {
     return cacheBytes / stateBytes;
   }
 

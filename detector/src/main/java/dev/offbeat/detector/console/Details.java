@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.Detection;
+import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.SeriesState;
 import dev.offbeat.detector.explain.Explanation;
 import dev.offbeat.detector.explain.Facts;
-import dev.offbeat.detector.kafka.ModelPlan;
 import dev.offbeat.detector.kafka.Models;
 import dev.offbeat.detector.kafka.StoredSeries;
 import dev.offbeat.detector.rules.MaintenanceWindow;
@@ -44,10 +44,22 @@ final class Details {
     this.said = said;
     this.mutedUntil = mutedUntil;
     this.models = models;
-    features = models.plan().choices().get(ModelPlan.DEFAULT).model().metadata().features();
+    features = features(models);
     this.rules = rules;
     this.history = history;
     this.incidents = incidents;
+  }
+
+  private static List<String> features(Models models) {
+    DetectorModel first = models.hold(models.plan().first());
+    if (first == null) {
+      throw new IllegalStateException("a plan's first model is there");
+    }
+    try {
+      return first.metadata().features();
+    } finally {
+      models.release(first);
+    }
   }
 
   /** Names of the features of every model, in their order. */

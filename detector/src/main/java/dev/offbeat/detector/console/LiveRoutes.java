@@ -45,8 +45,7 @@ final class LiveRoutes {
   private static long newest(JsonNode history, long otherwise) {
     long newest = otherwise;
     for (JsonNode point : history.path("points")) {
-      newest =
-          Math.max(newest, Instant.parse(point.path("timestamp").asText()).toEpochMilli());
+      newest = Math.max(newest, Instant.parse(point.path("timestamp").asText()).toEpochMilli());
     }
     return newest;
   }

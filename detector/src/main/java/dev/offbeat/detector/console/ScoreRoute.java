@@ -50,8 +50,8 @@ final class ScoreRoute {
   void score(Context http) {
     var unused = new Query(http, Set.of());
     byte[] body = body(http);
-    DetectorModel wanted = models.plan().choices().get(ModelPlan.DEFAULT).model();
-    DetectorModel model = models.hold(wanted.fingerprint());
+    ModelPlan.Choice wanted = models.plan().choices().get(ModelPlan.DEFAULT);
+    DetectorModel model = wanted == null ? null : models.hold(wanted.fingerprint());
     if (model == null) {
       throw new Problem(503, "Not now", "the model changes just now; ask again soon");
     }

@@ -1,12 +1,15 @@
 package dev.offbeat.detector.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.offbeat.detector.ingest.DecodeException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +20,9 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a schema registry for a schema, {@code GET /schemas/ids/N}: Confluent's interface, which
- * Apicurio (below {@code /apis/ccompat/v7}), Karapace and Redpanda have too.
+ * Asks a schema registry for a schema, {@code GET /schemas/ids/N}, and tells it one, {@code POST
+ * /subjects/S/versions}: Confluent's interface, which Apicurio (below {@code /apis/ccompat/v7}),
+ * Karapace and Redpanda have too.
  */
 final class SchemaClient {
   private static final int LARGEST_SCHEMA = 1 << 20;
@@ -49,23 +53,56 @@ final class SchemaClient {
 
   /** Asks up to three times, in some 16 seconds at most. */
   Schema fetch(int id) throws DecodeException {
+    HttpRequest request = request("/schemas/ids/" + Integer.toUnsignedString(id)).build();
+    byte[] body = answer(request);
+    if (body == null) {
+      throw unknown(id, "a registry that does not know it");
+    }
+    return parse(id, body);
+  }
+
+  /**
+   * The number of a schema, which the registry knows from then on; asks as often.
+   *
+   * @param subject what it is kept under
+   */
+  int register(String subject, String schema) throws DecodeException {
+    String path = URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
+    String document =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("schema", schema)
+            .put("schemaType", "AVRO")
+            .toString();
+    byte[] body =
+        answer(
+            request("/subjects/" + path + "/versions")
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .POST(BodyPublishers.ofString(document))
+                .build());
+    JsonNode id = body == null ? null : Json.object(body).get("id");
+    if (id == null || !id.isInt()) {
+      throw unavailable("no number for the schema of " + subject);
+    }
+    return id.asInt();
+  }
+
+  /** The body of the answer; null if there is no such thing. */
+  private byte @Nullable [] answer(HttpRequest request) throws DecodeException {
     String problem = "";
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
         if (attempt > 0) {
           Thread.sleep(PAUSE_MILLIS << attempt);
         }
-        HttpResponse<InputStream> response = http.send(request(id), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
         byte[] body;
         try (InputStream stream = response.body()) {
           body = stream.readNBytes(LARGEST_SCHEMA + 1);
         }
         int status = response.statusCode();
-        if (status == 200) {
-          return parse(id, body);
-        }
-        if (status == 404) {
-          throw unknown(id, "a registry that does not know it");
+        if (status == 200 || status == 404) {
+          return status == 200 ? body : null;
         }
         problem = "status " + status;
         if (status < 500 && status != 429) {
@@ -79,22 +116,25 @@ final class SchemaClient {
         break;
       }
     }
-    throw new DecodeException(
+    throw unavailable(problem);
+  }
+
+  private DecodeException unavailable(String problem) {
+    return new DecodeException(
         Reason.SCHEMA_UNAVAILABLE,
         "expected the schema registry at %s to answer, found %s"
             .formatted(registry.getAuthority(), problem));
   }
 
-  private HttpRequest request(int id) {
+  private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create(registry + "/schemas/ids/" + Integer.toUnsignedString(id)))
+        HttpRequest.newBuilder(URI.create(registry + path))
             .timeout(TIMEOUT)
             .header("Accept", "application/vnd.schemaregistry.v1+json, application/json;q=0.9");
     if (authorization != null) {
       request.header("Authorization", authorization);
     }
-    return request.build();
+    return request;
   }
 
   private static Schema parse(int id, byte[] body) throws DecodeException {

@@ -1,7 +1,7 @@
 package dev.offbeat.detector.intake;
 
 /** Counters by their names, as OpenMetrics 1.0 has it. */
-final class CounterNames {
+public final class CounterNames {
   private static final String[] SUFFIXES = {"_total", "_count", "_sum", "_bucket"};
 
   private CounterNames() {}
@@ -11,7 +11,7 @@ final class CounterNames {
    *
    * @param series a metric's name, or one with labels: {@code name{label="value"}}
    */
-  static boolean isCounter(String series) {
+  public static boolean isCounter(String series) {
     int brace = series.indexOf('{');
     int end = brace < 0 ? series.length() : brace;
     for (String suffix : SUFFIXES) {

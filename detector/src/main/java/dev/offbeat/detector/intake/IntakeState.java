@@ -86,6 +86,16 @@ public final class IntakeState {
     return stale;
   }
 
+  /** Whether every value so far was the same: 60 points, or more. */
+  public boolean isConstant() {
+    return standstill.neverChanged();
+  }
+
+  /** Whether a point with a value ever came. */
+  public boolean hasValue() {
+    return liveMillis != NEVER;
+  }
+
   /** Whether rates are watched in place of values. */
   public boolean isCounter() {
     return reading == Reading.CUMULATIVE || reading == Reading.DELTA;

@@ -45,6 +45,11 @@ final class Standstill {
     return told;
   }
 
+  /** Whether every value so far was the same, and there were enough of them to say so. */
+  boolean neverChanged() {
+    return runs == 0 && run >= SHORTEST;
+  }
+
   int run() {
     return run;
   }

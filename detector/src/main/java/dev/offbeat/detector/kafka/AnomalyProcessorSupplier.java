@@ -85,7 +85,7 @@ public final class AnomalyProcessorSupplier
     return new AnomalyProcessor<>(parts, Point::of, new IncidentPublisher());
   }
 
-  private final class IncidentPublisher implements Publisher<IncidentRecord> {
+  private static final class IncidentPublisher implements Publisher<IncidentRecord> {
     @Override
     public void publish(
         String series,

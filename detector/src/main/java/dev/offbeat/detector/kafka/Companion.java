@@ -1,5 +1,6 @@
 package dev.offbeat.detector.kafka;
 
+import dev.offbeat.detector.Alignment;
 import dev.offbeat.detector.SeriesState;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ final class Companion {
   @Nullable SeriesState state; // null if there is none
   int points; // taken in during this phase
   final Comparison comparison = new Comparison();
+  final Alignment alignment;
+
+  Companion(int features) {
+    alignment = new Alignment(features);
+  }
 
   /** Begins with a new state. */
   void begin(TaskModel ofModel, SeriesState from) {
@@ -52,19 +58,27 @@ final class Companion {
     phase = next;
     points = 0;
     comparison.clear();
+    alignment.clear();
     if (next == Phase.DECLINED) {
       state = null;
     }
   }
 
   /** Bytes of all but the state. */
-  static int ownBytes() {
-    return 1 + Long.BYTES + 2 * Integer.BYTES + Comparison.bytes();
+  static int ownBytes(int features) {
+    return 1
+        + Long.BYTES
+        + 2 * Integer.BYTES
+        + Math.max(Comparison.bytes(), Alignment.bytes(features));
   }
 
   void write(ByteBuffer buffer, byte[] encodedState) {
     buffer.put(phase.code).putLong(key).putInt(points);
-    comparison.write(buffer);
+    if (phase == Phase.WARMING) {
+      alignment.write(buffer);
+    } else {
+      comparison.write(buffer);
+    }
     buffer.putInt(encodedState.length).put(encodedState);
   }
 
@@ -79,7 +93,13 @@ final class Companion {
     phase = Phase.of(buffer.get());
     key = buffer.getLong();
     points = buffer.getInt();
-    comparison.read(buffer);
+    comparison.clear();
+    alignment.clear();
+    if (phase == Phase.WARMING) {
+      alignment.read(buffer);
+    } else {
+      comparison.read(buffer);
+    }
     int length = buffer.getInt();
     if (points < 0 || length < 0 || length > buffer.remaining()) {
       throw new IllegalArgumentException("companion of %d bytes".formatted(length));

@@ -13,7 +13,7 @@ final class Comparison {
    *   worse   if  mean d − 3·sd/√(n/4) > 0.05,  n ≥ 32
    *   or      if  N > 5 + 2·m + 3·√m,           m = max(O, E)
    *
-   * n/4: neighbouring points, and series that break together, are not independent. Looked at after
+   * all of them fading with a memory of 2,048 points. n/4: neighbouring points, and series that break together, are not independent. Looked at after
    * every point, 3 standard errors of a quarter of the points are 6 of all: early looks do no harm. N
    * and O are the incidents that the newer and the older one opened, E what the budget allowed.
    */
@@ -22,12 +22,13 @@ final class Comparison {
   private static final double MARGIN = 0.05;
   private static final double ERRORS = 3;
   private static final double DEPENDENCE = 4;
+  private static final double MEMORY = 2048;
 
-  private int points;
+  private double points;
   private double sum;
   private double squares;
-  private int newer; // incidents opened
-  private int older; // incidents opened
+  private double newer; // incidents opened
+  private double older; // incidents opened
   private double allowed; // by the budget
 
   void clear() {
@@ -45,10 +46,22 @@ final class Comparison {
     if (Double.isNaN(difference)) {
       return;
     }
+    if (points >= MEMORY) {
+      fade(1 - 1 / MEMORY);
+    }
     difference = Math.max(-CLIP, Math.min(CLIP, difference));
     points++;
     sum += difference;
     squares += difference * difference;
+  }
+
+  private void fade(double kept) {
+    points *= kept;
+    sum *= kept;
+    squares *= kept;
+    newer *= kept;
+    older *= kept;
+    allowed *= kept;
   }
 
   /** Takes in what came of a point. */
@@ -58,8 +71,9 @@ final class Comparison {
     allowed += allowedAlerts;
   }
 
+  /** Points taken in, of the last 2,048 or so. */
   int points() {
-    return points;
+    return (int) points;
   }
 
   boolean isWorse() {
@@ -92,8 +106,8 @@ final class Comparison {
   String sentence() {
     return String.format(
         Locale.ROOT,
-        "log loss %+.3f nats a point against the model before over %d points (worse above %.3f),"
-            + " %d incidents opened where that opened %d (at most %d)",
+        "log loss %+.3f nats a point against the model before over %.0f points (worse above %.3f),"
+            + " %.0f incidents opened where that opened %.0f (at most %d)",
         mean(),
         points,
         MARGIN + (points == 0 ? 0 : ERRORS * standardError()),
@@ -103,20 +117,20 @@ final class Comparison {
   }
 
   static int bytes() {
-    return 3 * Integer.BYTES + 3 * Double.BYTES;
+    return 6 * Double.BYTES;
   }
 
   void write(ByteBuffer buffer) {
-    buffer.putInt(points).putDouble(sum).putDouble(squares);
-    buffer.putInt(newer).putInt(older).putDouble(allowed);
+    buffer.putDouble(points).putDouble(sum).putDouble(squares);
+    buffer.putDouble(newer).putDouble(older).putDouble(allowed);
   }
 
   void read(ByteBuffer buffer) {
-    points = buffer.getInt();
+    points = buffer.getDouble();
     sum = buffer.getDouble();
     squares = buffer.getDouble();
-    newer = buffer.getInt();
-    older = buffer.getInt();
+    newer = buffer.getDouble();
+    older = buffer.getDouble();
     allowed = buffer.getDouble();
   }
 }

@@ -19,7 +19,7 @@ public final class IncidentSerde extends Serdes.WrapperSerde<IncidentRecord> {
   public IncidentSerde() {
     super(
         (topic, incident) -> incident == null ? null : write(incident),
-        (topic, bytes) -> bytes == null ? null : read(bytes));
+        (topic, bytes) -> bytes == null ? null : read(Json.tree(bytes)));
   }
 
   private static byte[] write(IncidentRecord incidentRecord) {
@@ -72,8 +72,8 @@ public final class IncidentSerde extends Serdes.WrapperSerde<IncidentRecord> {
     json.writeEndObject();
   }
 
-  private static IncidentRecord read(byte[] bytes) {
-    JsonNode json = Json.read(bytes, SCHEMA);
+  static IncidentRecord read(JsonNode document) {
+    JsonNode json = Json.require(document, SCHEMA);
     JsonNode peak = Json.required(json, "peak");
     List<Incident.Feature> features = new ArrayList<>();
     for (JsonNode feature : Json.required(peak, "features")) {

@@ -98,19 +98,23 @@ final class Json {
     return millis == null ? null : Long.valueOf(millis.asLong());
   }
 
+  /** The same if it is of a schema. */
+  static JsonNode require(JsonNode json, int schema) {
+    if (json.path("schema").asInt(-1) != schema) {
+      throw new SerializationException(
+          "schema: expected %d, found %s".formatted(schema, json.path("schema")));
+    }
+    return json;
+  }
+
   /**
-   * Reads one document of a schema.
+   * Reads one document.
    *
-   * @throws SerializationException if it is not JSON, or of another schema
+   * @throws SerializationException if it is not JSON
    */
-  static JsonNode read(byte[] bytes, int schema) {
+  static JsonNode tree(byte[] bytes) {
     try {
-      JsonNode json = MAPPER.readTree(bytes);
-      if (json.path("schema").asInt(-1) != schema) {
-        throw new SerializationException(
-            "schema: expected %d, found %s".formatted(schema, json.path("schema")));
-      }
-      return json;
+      return MAPPER.readTree(bytes);
     } catch (IOException e) {
       throw new SerializationException("expected a JSON object: " + e.getMessage(), e);
     }
@@ -133,7 +137,11 @@ final class Json {
     return value.isNull() ? Double.NaN : value.asDouble();
   }
 
+  /** An instant of ISO-8601, or in ms since the epoch. */
   static long time(JsonNode json, String name) {
+    if (required(json, name).isIntegralNumber()) {
+      return required(json, name).asLong();
+    }
     try {
       return Instant.parse(text(json, name)).toEpochMilli();
     } catch (DateTimeParseException e) {

@@ -90,7 +90,7 @@ final class ModelBook {
   boolean names(long key) {
     return counts.containsKey(key)
         || slots.values().stream()
-            .anyMatch(slot -> slot.lead == key || slot.trial != null && slot.trial.key == key);
+            .anyMatch(slot -> slot.lead == key || (slot.trial != null && slot.trial.key == key));
   }
 
   /** Whether there is nothing to say but the one model. */

@@ -61,6 +61,7 @@ final class ModelChange {
   }
 
   /** Looks whether another plan holds; from the next point on it does. */
+  @SuppressWarnings("ReferenceEquality") // once a point: the same until it changes
   void look() {
     ModelPlan now = models.plan();
     if (now != plan) {
@@ -72,14 +73,11 @@ final class ModelChange {
   private void follow(ModelPlan next) {
     Map<String, ModelBook.Slot> slots = states.book().slots();
     boolean isChanged = slots.keySet().retainAll(next.choices().keySet());
-    for (Map.Entry<String, ModelPlan.Choice> one : next.choices().entrySet()) {
-      TaskModel model = models.of(one.getValue().model());
-      ModelBook.Slot slot = slots.get(one.getKey());
-      if (slot == null) {
-        slots.put(one.getKey(), new ModelBook.Slot(model.key));
-        isChanged = true;
-      } else {
-        isChanged |= turn(slot, model, one.getValue().tried(), next.rejected());
+    for (Map.Entry<String, ModelBook.Slot> slot : slots.entrySet()) {
+      ModelPlan.Choice choice = next.choices().get(slot.getKey());
+      TaskModel model = choice == null ? null : models.of(TaskModel.key(choice.fingerprint()));
+      if (choice != null && model != null) {
+        isChanged |= turn(slot.getValue(), model, choice.tried(), next.rejected());
       }
     }
     if (isChanged) {
@@ -103,7 +101,7 @@ final class ModelChange {
     boolean isRolledBack =
         rejected != null
             && (TaskModel.key(rejected) == current
-                || trial != null && TaskModel.key(rejected) == trial.key);
+                || (trial != null && TaskModel.key(rejected) == trial.key));
     boolean ordered = !tried || isRolledBack || current == model.key || models.of(current) == null;
     slot.lead = ordered ? model.key : current;
     slot.trial = ordered ? null : new ModelTrial(model.key);
@@ -119,6 +117,7 @@ final class ModelChange {
     return isNew;
   }
 
+  /** What the slots come to. */
   private void choose() {
     named.clear();
     states
@@ -138,8 +137,23 @@ final class ModelChange {
   /** The model that a series is to have. */
   TaskModel wanted(SeriesSettings settings) {
     String name = settings.model();
-    TaskModel own = name == null ? null : named.get(name);
-    return own == null ? wanted : own;
+    if (name == null) {
+      return wanted;
+    }
+    TaskModel own = named.get(name);
+    return own == null ? find(name) : own;
+  }
+
+  /** The model of a name that no series had before; that of all others where there is none. */
+  private TaskModel find(String name) {
+    ModelPlan.Choice choice = plan == null ? null : plan.choices().get(name);
+    TaskModel found = choice == null ? null : models.of(TaskModel.key(choice.fingerprint()));
+    if (found != null && !states.book().slots().containsKey(name)) {
+      states.book().slots().put(name, new ModelBook.Slot(found.key));
+      states.changeBook();
+    }
+    named.put(name, found == null ? wanted : found);
+    return found == null ? wanted : found;
   }
 
   /** The model that a new series begins with: no one that has yet to prove itself. */
@@ -195,7 +209,7 @@ final class ModelChange {
       if (telling && trial != null) {
         compare(trial, companion, live, second);
       }
-      advance(settings, companion, trial);
+      advance(settings, companion, trial, live, second);
     }
   }
 
@@ -242,7 +256,12 @@ final class ModelChange {
   }
 
   /** Goes from phase to phase. */
-  private void advance(SeriesSettings settings, Companion companion, @Nullable ModelTrial trial) {
+  private void advance(
+      SeriesSettings settings,
+      Companion companion,
+      @Nullable ModelTrial trial,
+      Detection live,
+      Detection second) {
     ModelPlan terms = plan;
     if (terms == null) {
       return;
@@ -250,7 +269,12 @@ final class ModelChange {
     switch (companion.phase) {
       case WARMING -> {
         TaskModel model = companion.model;
-        if (model != null && companion.points >= model.warmUp()) {
+        SeriesState state = companion.state;
+        if (model != null && companion.points > model.warmUp() / 2) {
+          companion.alignment.observe(live, second);
+        }
+        if (model != null && state != null && companion.points >= model.warmUp()) {
+          state.align(states.state(), companion.alignment);
           if (trial == null) {
             changeBack(settings, companion);
           } else {
@@ -284,6 +308,7 @@ final class ModelChange {
         if (trial.verdict == Verdict.OPEN) {
           trial.verdict = Verdict.ACCEPTED;
           tell(trial);
+          trial.comparison.clear(); // what was good must not outweigh what is bad from here on
         }
       } else if (isLong) {
         companion.turn(Phase.DECLINED);

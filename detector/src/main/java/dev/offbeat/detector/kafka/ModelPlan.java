@@ -25,9 +25,10 @@ public record ModelPlan(
   /**
    * A model that is wanted.
    *
+   * @param fingerprint 16 hex digits
    * @param tried whether it has to prove itself first
    */
-  public record Choice(DetectorModel model, boolean tried) {}
+  public record Choice(String fingerprint, boolean tried) {}
 
   public ModelPlan {
     choices = Map.copyOf(choices);
@@ -36,9 +37,15 @@ public record ModelPlan(
     }
   }
 
+  /** Fingerprint of the model of series of which no rule speaks. */
+  public String first() {
+    Choice choice = choices.get(DEFAULT);
+    return choice == null ? "" : choice.fingerprint;
+  }
+
   /** One model for all series. */
   public static ModelPlan of(DetectorModel model) {
     return new ModelPlan(
-        Map.of(DEFAULT, new Choice(model, true)), null, TRIAL_POINTS, WATCH_POINTS);
+        Map.of(DEFAULT, new Choice(model.fingerprint(), true)), null, TRIAL_POINTS, WATCH_POINTS);
   }
 }

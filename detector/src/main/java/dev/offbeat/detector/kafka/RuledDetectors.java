@@ -42,7 +42,7 @@ final class RuledDetectors implements AutoCloseable {
   private final IdentityHashMap<SeriesSettings, Map<Double, SeriesSettings>> byFactor =
       new IdentityHashMap<>();
   private final Maker maker;
-  private final Map<DetectorModel, OfModel> models = new IdentityHashMap<>();
+  private final IdentityHashMap<DetectorModel, OfModel> models = new IdentityHashMap<>();
   private @Nullable OfModel last; // asked for
   private RuleSet known;
 

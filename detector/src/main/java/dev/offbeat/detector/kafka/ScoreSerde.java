@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
 
 /** Scores as JSON, by the schema {@code score.schema.json} beside this class. */
 public final class ScoreSerde extends Serdes.WrapperSerde<ScoreRecord> {
@@ -18,7 +19,7 @@ public final class ScoreSerde extends Serdes.WrapperSerde<ScoreRecord> {
   public ScoreSerde() {
     super(
         (topic, score) -> score == null ? null : Json.write(json -> write(json, score)),
-        (topic, bytes) -> bytes == null ? null : read(bytes));
+        (topic, bytes) -> bytes == null ? null : read(Json.tree(bytes)));
   }
 
   private static void write(JsonGenerator json, ScoreRecord score) throws IOException {
@@ -55,8 +56,12 @@ public final class ScoreSerde extends Serdes.WrapperSerde<ScoreRecord> {
     json.writeEndObject();
   }
 
-  private static ScoreRecord read(byte[] bytes) {
-    JsonNode json = Json.read(bytes, SCHEMA);
+  private static int weight(@Nullable JsonNode weight) {
+    return weight == null ? 1 : weight.asInt();
+  }
+
+  static ScoreRecord read(JsonNode document) {
+    JsonNode json = Json.require(document, SCHEMA);
     List<ScoreRecord.Feature> features = new ArrayList<>();
     for (JsonNode feature : Json.required(json, "features")) {
       features.add(
@@ -81,7 +86,7 @@ public final class ScoreSerde extends Serdes.WrapperSerde<ScoreRecord> {
         Json.name(json, "gate", LearningGate.class),
         features,
         Json.text(Json.required(json, "model"), "fingerprint"),
-        json.path("weight").asInt(1),
+        weight(Json.optional(json, "weight")),
         Json.source(json),
         Json.lateness(json));
   }

@@ -40,7 +40,7 @@ final class SeriesStates {
   private final StateListener listener;
   private final ModelListener modelListener;
   private final IntakeState intake; // what was taken out last
-  private final Companion companion = new Companion(); // the same
+  private final Companion companion; // the same
   private final Origins origins = new Origins(); // the same
   private final ModelBook book;
   private ByteBuffer buffer;
@@ -77,6 +77,7 @@ final class SeriesStates {
     this.newcomer = first;
     this.state = first.live;
     this.intake = intake;
+    this.companion = new Companion(first.model.metadata().featureCount());
     this.buffer =
         ByteBuffer.allocate(1 + IntakeState.maxBytes(first.model.metadata().featureCount()));
     StateCounts.Kept kept = StateCounts.decode(store.get(StateCounts.KEY));
@@ -379,7 +380,7 @@ final class SeriesStates {
     int most =
         2
             + IntakeState.maxBytes(model.model.metadata().featureCount())
-            + Companion.ownBytes()
+            + Companion.ownBytes(model.model.metadata().featureCount())
             + second.length
             + Origins.bytes();
     if (buffer.capacity() < most) {

@@ -46,7 +46,7 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
     detectors = parts.newDetectors();
     intake = new Intake(parts.intake(), parts.model().metadata());
     held = new TaskModels(parts.models());
-    TaskModel first = held.of(choice(held.plan()).model());
+    TaskModel first = held.of(held.plan().first());
     states =
         new SeriesStates(
             held,
@@ -59,14 +59,6 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
     deadlines = new Deadlines(deadlineStore);
     clock = new TaskClock(deadlines.clock());
     course = new SeriesCourse<>(parts, detectors, states, models, publisher, outlet);
-  }
-
-  private static ModelPlan.Choice choice(ModelPlan plan) {
-    ModelPlan.Choice choice = plan.choices().get(ModelPlan.DEFAULT);
-    if (choice == null) {
-      throw new IllegalStateException("a plan has a default model");
-    }
-    return choice;
   }
 
   /**

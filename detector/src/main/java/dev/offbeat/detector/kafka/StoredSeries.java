@@ -16,15 +16,17 @@ public final class StoredSeries implements AutoCloseable {
   private final TaskModels models;
   private final TaskModel first;
   private final IntakeState intake;
-  private final Companion companion = new Companion();
+  private final Companion companion;
   private TaskModel model;
 
   /** A reader of series that these models watch. */
   public StoredSeries(Models models) {
     this.models = new TaskModels(models);
-    first = this.models.of(models.plan().choices().get(ModelPlan.DEFAULT).model());
+    first = this.models.of(models.plan().first());
     model = first;
-    intake = new IntakeState(first.model.metadata().featureCount());
+    int features = first.model.metadata().featureCount();
+    intake = new IntakeState(features);
+    companion = new Companion(features);
   }
 
   /** Whether a key of the store is a series' name, and not the one of the store's own counts. */

@@ -34,11 +34,11 @@ final class TaskModels implements AutoCloseable {
     return known;
   }
 
-  /** The same for a model of the plan. */
-  TaskModel of(DetectorModel model) {
-    TaskModel known = of(TaskModel.key(model.fingerprint()));
+  /** The same for the model that a plan has for most series. */
+  TaskModel of(String fingerprint) {
+    TaskModel known = of(TaskModel.key(fingerprint));
     if (known == null) {
-      throw new IllegalStateException("the plan's models are there: " + model.fingerprint());
+      throw new IllegalStateException("a plan's default model is there: " + fingerprint);
     }
     return known;
   }

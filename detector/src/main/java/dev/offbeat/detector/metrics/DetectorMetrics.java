@@ -9,7 +9,6 @@ import dev.offbeat.detector.StateListener;
 import dev.offbeat.detector.intake.Eviction;
 import dev.offbeat.detector.intake.IntakeListener;
 import dev.offbeat.detector.intake.Rejection;
-import dev.offbeat.detector.model.Provenance;
 import dev.offbeat.detector.score.LearningGate;
 import dev.offbeat.detector.score.Part;
 import io.micrometer.core.instrument.Clock;
@@ -18,9 +17,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -30,7 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what detectors do in a meter registry. One for a process: shared by all its threads. Every
@@ -61,9 +57,6 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
   };
   private static final double[] SCORE_BUCKETS = {0.25, 0.5, 0.75, 1, 1.5, 2, 4};
 
-  /** The year 2000. What was trained on synthetic data, as the bundled model was, says 1970. */
-  private static final long EARLIEST_DATA = 946_684_800;
-
   /** Whether this thread runs steps that are nobody's. */
   private static final ThreadLocal<Boolean> UNCOUNTED = new ThreadLocal<>();
 
@@ -88,6 +81,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
   private final AlertmanagerMeters alertmanager;
   private final AtomicInteger seriesExposed = new AtomicInteger();
   private final Counter seriesUnexposed;
+  private final ModelMeters models;
   private final AtomicLong series = new AtomicLong();
   private final AtomicLong openIncidents = new AtomicLong();
   private volatile long cachedSeries; // that the state store's cache holds, 0 without one
@@ -146,14 +140,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
         .description(MeterNames.STATE_CACHE_LOAD.description())
         .strongReference(true)
         .register(registry);
-    gauge(MeterNames.MODEL_DATA_END, dataEnd(model.metadata().provenance()));
-    gauge(
-        MeterNames.MODEL_INFO,
-        1,
-        "fingerprint",
-        model.fingerprint(),
-        "engine",
-        model.engine().engine().toString());
+    models = new ModelMeters(registry, model);
   }
 
   @Override
@@ -270,6 +257,11 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
         selection, namings, limit, ttl, clock::wallTime, seriesExposed, seriesUnexposed);
   }
 
+  /** The meters of the models that watch series. */
+  public ModelMeters models() {
+    return models;
+  }
+
   /** Says how many series' states the cache before the state store holds; 0 for none. */
   public void expectCachedSeries(long count) {
     cachedSeries = count;
@@ -342,19 +334,6 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
       throw new IllegalStateException("every constant has its counter: " + constant);
     }
     return one;
-  }
-
-  /** Seconds since the epoch; NaN if the model does not say, or says no time of real data. */
-  private static double dataEnd(@Nullable Provenance provenance) {
-    if (provenance == null) {
-      return Double.NaN;
-    }
-    try {
-      long seconds = Instant.parse(provenance.lastTimestamp()).getEpochSecond();
-      return seconds < EARLIEST_DATA ? Double.NaN : seconds;
-    } catch (DateTimeException e) {
-      return Double.NaN;
-    }
   }
 
   private static String code(Enum<?> constant) {

@@ -129,7 +129,29 @@ public enum MeterNames {
       "seconds",
       "Event time of the last point that the model was trained on, since the epoch"),
   MODEL_INFO(
-      "anomaly.detector.model.info", null, "The loaded model; always 1", "fingerprint", "engine");
+      "anomaly.detector.model.info",
+      null,
+      "The model that watches most series; always 1",
+      "fingerprint",
+      "engine"),
+  MODEL_SERIES(
+      "anomaly.detector.model.series",
+      null,
+      "Series that a model watches (live), or follows while one takes over from another (shadow)",
+      "fingerprint",
+      "state"),
+  MODEL_LOAD(
+      "anomaly.detector.model.load",
+      null,
+      "Models that came while running, loaded or refused",
+      "result"),
+  MODEL_TRIALS(
+      "anomaly.detector.model.trials", null, "Verdicts of partitions on a new model", "verdict"),
+  MODEL_SWITCHED(
+      "anomaly.detector.model.switched",
+      null,
+      "Series that went from one model to another",
+      "reason");
 
   /**
    * The Kafka clients' meters that are kept, of the thousand and more that the Kafka Streams binder

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A model file that keeps the contract, opened in ONNX Runtime: one session per process, shared by
@@ -34,6 +35,7 @@ public final class OnnxModel implements AutoCloseable {
   private final ModelMetadata metadata;
   private final String fingerprint;
   private final boolean foretellsScale;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private OnnxModel(
       OrtEnvironment environment,
@@ -121,8 +123,12 @@ public final class OnnxModel implements AutoCloseable {
     checkNames(name, "outputs", expected, out.keySet());
     checkTensor(name, out, ModelContract.PREDICTION, outputs);
     checkTensor(name, out, ModelContract.NEXT_STATE, state);
-    String fingerprint = ModelFile.sha256(bytes).substring(0, FINGERPRINT_DIGITS);
-    return new OnnxModel(environment, session, metadata, fingerprint, foretellsScale);
+    return new OnnxModel(environment, session, metadata, fingerprint(bytes), foretellsScale);
+  }
+
+  /** The fingerprint that a model of these bytes has. */
+  public static String fingerprint(byte[] bytes) {
+    return ModelFile.sha256(bytes).substring(0, FINGERPRINT_DIGITS);
   }
 
   private static void checkNames(String name, String key, Set<String> expected, Set<String> found) {
@@ -190,10 +196,12 @@ public final class OnnxModel implements AutoCloseable {
     return StepCompiler.compile(file, metadata, foretellsScale);
   }
 
-  /** Closes the session; predictors of this model must not be used after. */
+  /** Closes the session, once; predictors of this model must not be used after. */
   @Override
   public void close() {
-    close(session);
+    if (closed.compareAndSet(false, true)) {
+      close(session);
+    }
   }
 
   private static void close(OrtSession session) {

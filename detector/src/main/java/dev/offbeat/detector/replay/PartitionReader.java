@@ -76,8 +76,8 @@ final class PartitionReader implements AutoCloseable {
       Collection<TopicPartition> partitions,
       @Nullable Instant since,
       Consumer<ConsumerRecord<byte[], byte[]>> sink) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     consumer.assign(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     starts(partitions, since, ends).forEach(consumer::seek);
     Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> waiting = new TreeMap<>(ORDER);
     partitions.forEach(one -> waiting.put(one, new ArrayDeque<>()));

@@ -199,8 +199,12 @@ final class BeliefMemory {
       System.arraycopy(others, OTHERS * from, others, OTHERS * to, OTHERS);
     }
 
-    /** Takes over another memory, unless it remembers more than this one can. */
-    void learnFrom(State before) {
+    /**
+     * Takes over another memory, unless it remembers more than this one can.
+     *
+     * @param shift by what each doubt is more
+     */
+    void learnFrom(State before, float shift) {
       int queue = places.length - DELAY;
       if (before.size > queue) {
         return;
@@ -213,6 +217,9 @@ final class BeliefMemory {
       int waiting = before.places.length - DELAY;
       System.arraycopy(before.places, waiting, places, queue, DELAY);
       System.arraycopy(before.others, OTHERS * waiting, others, OTHERS * queue, OTHERS * DELAY);
+      for (int i = 1; shift != 0 && i < others.length; i += OTHERS) {
+        others[i] = quantise(others[i] + shift / DOUBT);
+      }
     }
 
     void write(ByteBuffer buffer) {

@@ -99,6 +99,13 @@ final class RecordAge {
     private final char[] times = new char[RECORDS];
     private int size;
 
+    /** The magnitudes are larger by a factor than those that were learnt. */
+    void scale(double ratio) {
+      for (int i = 0; ratio != 1 && i < size; i++) {
+        magnitudes[i] = round(ratio * Float.intBitsToFloat(magnitudes[i] << ROUNDED_BITS));
+      }
+    }
+
     void write(ByteBuffer buffer) {
       buffer.put((byte) size);
       for (int i = 0; i < size; i++) {

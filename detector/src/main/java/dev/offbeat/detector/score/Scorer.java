@@ -122,10 +122,12 @@ public final class Scorer {
     }
 
     /**
-     * Takes over another model's past of the same series. Its network's residuals and beliefs stand
-     * for this one's until it has its own.
+     * Takes over another model's past of the same series, in this one's terms.
+     *
+     * @param ratio by what this network's standardised residuals are larger
+     * @param shift by what the scale that it foretells is wider, in natural logs
      */
-    public void learnFrom(State before) {
+    public void learnFrom(State before, double ratio, double shift) {
       ByteBuffer buffer =
           ByteBuffer.allocate(
                   Surprise.State.BYTES
@@ -142,7 +144,8 @@ public final class Scorer {
       level.read(buffer);
       profile.read(buffer);
       record.read(buffer);
-      memory.learnFrom(before.memory);
+      surprise.scaleNetwork(ratio);
+      memory.learnFrom(before.memory, (float) (DOUBT_WEIGHT * shift));
     }
 
     public void write(ByteBuffer buffer) {

@@ -95,6 +95,11 @@ final class Surprise {
     private final Vote.State persistence = new Vote.State();
     private final Vote.State continuation = new Vote.State();
 
+    /** The network's residuals are larger by a factor than those that were learnt. */
+    void scaleNetwork(double ratio) {
+      network.scale(ratio);
+    }
+
     void write(ByteBuffer buffer) {
       buffer.putDouble(difference).putDouble(secondDifference);
       network.write(buffer);

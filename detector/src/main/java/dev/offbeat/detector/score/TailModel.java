@@ -105,6 +105,13 @@ final class TailModel {
     private float largest;
     private short exceedances;
 
+    /** The magnitudes are larger by a factor than those that were learnt. */
+    void scale(double ratio) {
+      if (ratio != 1) {
+        quantile = (float) Math.log1p(ratio * Math.expm1(quantile));
+      }
+    }
+
     void write(ByteBuffer buffer) {
       buffer.putFloat(quantile).putFloat(meanExcess).putFloat(largest).putShort(exceedances);
     }

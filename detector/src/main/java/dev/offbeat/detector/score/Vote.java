@@ -29,6 +29,12 @@ final class Vote {
     private final TailModel.State tail = new TailModel.State();
     private final RecordAge.State age = new RecordAge.State();
 
+    /** The magnitudes are larger by a factor than those that were learnt. */
+    void scale(double ratio) {
+      tail.scale(ratio);
+      age.scale(ratio);
+    }
+
     void write(ByteBuffer buffer) {
       tail.write(buffer);
       age.write(buffer);

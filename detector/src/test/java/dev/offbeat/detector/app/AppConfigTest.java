@@ -9,6 +9,8 @@ import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.alertmanager.AlertmanagerOptions;
+import dev.offbeat.detector.app.AppConfig.OutputFormat;
+import dev.offbeat.detector.app.AppConfig.Registry;
 import dev.offbeat.detector.console.ConsoleOptions;
 import dev.offbeat.detector.ingest.DecoderOptions;
 import dev.offbeat.detector.intake.CounterPolicy;
@@ -50,7 +52,14 @@ class AppConfigTest {
                 Profile.EXACT,
                 AppConfig.Input.ofJson("metrics"),
                 new AppConfig.Output(
-                    "offbeat-incidents", "offbeat-dead-letters", null, 1, null, true),
+                    "offbeat-incidents",
+                    "offbeat-dead-letters",
+                    null,
+                    1,
+                    null,
+                    OutputFormat.JSON,
+                    Registry.NONE,
+                    true),
                 new AppConfig.Detection(
                     new AlertBudget(1, Duration.ofDays(7)),
                     0,
@@ -66,6 +75,7 @@ class AppConfigTest {
                 new AppConfig.Series(1_000_000, Duration.ofDays(30)),
                 new AppConfig.Rules(null, Duration.ofSeconds(5), null),
                 new AppConfig.Feedback(null),
+                new AppConfig.Models(Duration.ofSeconds(10), null, 128, 512),
                 new AppConfig.State(
                     Path.of(System.getProperty("user.home"), ".local/state/offbeat"), null, null),
                 new AppConfig.Admin(
@@ -176,6 +186,8 @@ class AppConfigTest {
                   scores: s
                   scores-sample: 20
                   late: l
+                  format: avro
+                  registry: {url: "http://r:8081", user: u, password: p}
                   create-missing: false
                 detection:
                   budget: 3 per day
@@ -198,6 +210,11 @@ class AppConfigTest {
                   topic: r
                 feedback:
                   topic: f
+                models:
+                  poll-interval: 2m
+                  topic: n
+                  trial: 64
+                  watch: 0
                 state:
                   directory: /var/lib/offbeat
                   series: 20000
@@ -261,7 +278,15 @@ class AppConfigTest {
                     Duration.ofMinutes(2),
                     Duration.ofMinutes(5),
                     CounterPolicy.NONE),
-                new AppConfig.Output("i", "d", "s", 20, "l", false),
+                new AppConfig.Output(
+                    "i",
+                    "d",
+                    "s",
+                    20,
+                    "l",
+                    OutputFormat.AVRO,
+                    new Registry(URI.create("http://r:8081"), "u", "p"),
+                    false),
                 new AppConfig.Detection(
                     new AlertBudget(3, Duration.ofDays(1)),
                     0.5,
@@ -277,6 +302,7 @@ class AppConfigTest {
                 new AppConfig.Series(7, Duration.ofDays(2)),
                 new AppConfig.Rules(Path.of("/etc/offbeat/rules.yaml"), Duration.ofMinutes(1), "r"),
                 new AppConfig.Feedback("f"),
+                new AppConfig.Models(Duration.ofMinutes(2), "n", 64, 0),
                 new AppConfig.State(
                     Path.of("/var/lib/offbeat"), 20_000, new AppConfig.ByteSize(64 << 20)),
                 new AppConfig.Admin(
@@ -338,7 +364,9 @@ class AppConfigTest {
     assertThat(config.engine()).isEqualTo(Engine.FUSED);
     assertThat(config.input().topics()).containsExactly("x", "y");
     assertThat(config.output())
-        .isEqualTo(new AppConfig.Output("i", "dead", "scores", 1, null, false));
+        .isEqualTo(
+            new AppConfig.Output(
+                "i", "dead", "scores", 1, null, OutputFormat.JSON, Registry.NONE, false));
     assertThat(config.detection().options().warmUp()).isEqualTo(7);
     assertThat(config.detection().options().budget())
         .isEqualTo(new AlertBudget(1, Duration.ofDays(1)));
@@ -362,7 +390,7 @@ class AppConfigTest {
       delimiter = '|',
       value = {
         "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection,"
-            + " series, rules, feedback, state, admin, console, lifecycle, canary, exposition, alertmanager, kafka, found an unknown key",
+            + " series, rules, feedback, models, state, admin, console, lifecycle, canary, exposition, alertmanager, kafka, found an unknown key",
         "input: {topcis: [a]}| input.topcis: expected one of topics, format, formats, options, reorder-window,"
             + " future-bound, counters, found an unknown key",
         "input: {topics: [a], reorder-window: 2h}| input.reorder-window: expected 0s to 1h, found PT2H",
@@ -480,6 +508,31 @@ class AppConfigTest {
                 "registry.user", "u",
                 "registry.password", "s3cret"));
     assertThat(config.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void load_secretsOfTheOutput_areHidden() {
+    Map<String, String> environment = new HashMap<>(REQUIRED);
+    environment.put("OFFBEAT_OUTPUT_REGISTRY_USER", "u");
+    environment.put("OFFBEAT_OUTPUT_REGISTRY_PASSWORD", "s3cret");
+    environment.put("OFFBEAT_ALERTMANAGER_TOKEN", "s3cret");
+
+    AppConfig config = AppConfig.load(environment);
+
+    assertThat(config.output().registry().credentials()).isEqualTo("u:s3cret");
+    assertThat(config.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void load_avroWithoutARegistry_saysSo() {
+    Map<String, String> environment = new HashMap<>(REQUIRED);
+    environment.put("OFFBEAT_OUTPUT_FORMAT", "avro");
+
+    assertThatThrownBy(() -> AppConfig.load(environment))
+        .isInstanceOf(AppException.class)
+        .hasMessage(
+            "output.registry.url: expected a schema registry's address for output.format avro,"
+                + " found none");
   }
 
   @Test

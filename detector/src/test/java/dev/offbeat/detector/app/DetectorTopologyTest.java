@@ -252,6 +252,7 @@ class DetectorTopologyTest {
             config.series(),
             config.rules(),
             config.feedback(),
+            config.models(),
             config.state(),
             config.admin(),
             config.console(),

@@ -12,6 +12,8 @@ import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.kafka.Feed;
 import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.kafka.IncidentSerde;
+import dev.offbeat.detector.kafka.ModelListener;
+import dev.offbeat.detector.kafka.Models;
 import dev.offbeat.detector.kafka.PointListener;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import dev.offbeat.detector.metrics.MeterNames;
@@ -70,7 +72,13 @@ class RulesTopologyTest {
                 config,
                 model,
                 metrics,
-                new LiveParts(rules, FeedbackBook::empty, () -> true, PointListener.SILENT)),
+                new LiveParts(
+                    Models.only(model),
+                    ModelListener.SILENT,
+                    rules,
+                    FeedbackBook::empty,
+                    () -> true,
+                    PointListener.SILENT)),
             DetectorTopology.properties(config, model));
     input =
         driver.createInputTopic("metrics", new ByteArraySerializer(), new ByteArraySerializer());

@@ -61,7 +61,7 @@ final class TestConsole implements AutoCloseable {
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, Point> input;
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Console console;
+  final Console console;
   private final Javalin server;
   private volatile long nowMillis;
   private volatile RuleSet rules = RuleSet.of(defaults, List.of());
@@ -319,7 +319,7 @@ final class TestConsole implements AutoCloseable {
               model.metadata().cell().toString(),
               model.metadata().features(),
               2,
-              null));
+              0));
     }
 
     @Override
@@ -333,7 +333,7 @@ final class TestConsole implements AutoCloseable {
     }
 
     @Override
-    public void rollBack(Row chosen) {
+    public void rollBack() {
       throw new AssertionError("not writable");
     }
   }

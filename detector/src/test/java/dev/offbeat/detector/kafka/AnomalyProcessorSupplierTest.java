@@ -171,7 +171,13 @@ class AnomalyProcessorSupplierTest {
       kept.forEach(store::put);
       Listener heard = new Listener();
       TaskModels models = new TaskModels(Models.only(one));
-      new SeriesStates(models, models.of(one), store, newIntake(one), heard, ModelListener.SILENT)
+      new SeriesStates(
+              models,
+              models.of(one.fingerprint()),
+              store,
+              newIntake(one),
+              heard,
+              ModelListener.SILENT)
           .close();
       assertThat(heard.mostSeries).isEqualTo(series);
       assertThat(heard.mostOpenIncidents).isEqualTo(openIncidents);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordJsonTest {
-  private static final IncidentRecord INCIDENT =
+  static final IncidentRecord INCIDENT =
       IncidentRecord.of(
               "host-1/cpu",
               new Incident(
@@ -52,7 +52,7 @@ class RecordJsonTest {
               new IncidentRecord.Decision(
                   "1 per week", 4.5, 0.000003, LearningGate.REGIME_CANDIDATE))
           .toldAt(1_763_719_260_210L);
-  private static final ScoreRecord SCORE =
+  static final ScoreRecord SCORE =
       new ScoreRecord(
           "host-1/cpu",
           1_763_719_260_000L,

@@ -213,6 +213,10 @@ class DetectorMetricsTest {
             "# TYPE anomaly_detector_series_exposed gauge",
             "# TYPE anomaly_detector_series_unexposed_total counter",
             "# TYPE anomaly_detector_model_data_end_timestamp_seconds gauge",
+            "# TYPE anomaly_detector_model_series gauge",
+            "# TYPE anomaly_detector_model_load_total counter",
+            "# TYPE anomaly_detector_model_trials_total counter",
+            "# TYPE anomaly_detector_model_switched_total counter",
             "# TYPE anomaly_detector_model_info gauge");
   }
 

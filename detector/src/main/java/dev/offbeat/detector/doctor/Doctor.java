@@ -1,0 +1,58 @@
+package dev.offbeat.detector.doctor;
+
+import dev.offbeat.detector.app.AppConfig;
+import dev.offbeat.detector.app.AppException;
+import dev.offbeat.detector.model.ModelLoadException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a configuration, its Kafka and a running detector, and changes nothing.
+ *
+ * <pre>{@code
+ * Findings findings = Doctor.examine(AppConfig.load(file, System.getenv()), null);
+ * }</pre>
+ */
+public final class Doctor {
+  private Doctor() {}
+
+  /**
+   * Looks at everything. A check that cannot look says so and does not keep the others from it.
+   *
+   * @param url of a running detector's administration server; null for none
+   */
+  public static Findings examine(AppConfig config, @Nullable URI url) {
+    Findings findings = new Findings();
+    try (Patient patient = new Patient(config, url)) {
+      for (Check check : checks(url)) {
+        try {
+          check.look(patient, findings);
+        } catch (AppException | ModelLoadException e) {
+          findings.cannotLook(check.name(), String.valueOf(e.getMessage()));
+        }
+      }
+    }
+    return findings;
+  }
+
+  private static List<Check> checks(@Nullable URI url) {
+    SeriesCheck series = new SeriesCheck();
+    List<Check> checks =
+        new ArrayList<>(
+            List.of(
+                new ModelCheck(),
+                new SettingsCheck(),
+                new RightsCheck(),
+                new TopicsCheck(),
+                new GroupCheck(),
+                new DeadLettersCheck(),
+                series,
+                new InputCheck(series)));
+    if (url != null) {
+      checks.add(new RunningCheck(url));
+    }
+    return checks;
+  }
+}

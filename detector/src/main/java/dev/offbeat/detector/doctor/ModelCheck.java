@@ -1,0 +1,97 @@
+package dev.offbeat.detector.doctor;
+
+import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.app.AppException;
+import dev.offbeat.detector.app.RunCheck;
+import dev.offbeat.detector.model.ModelLoadException;
+import dev.offbeat.detector.model.Provenance;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/** The model file, the formats that are to be read for it, and the rules. */
+final class ModelCheck implements Check {
+  private static final Duration OLD = Duration.ofDays(30); // as the alert OffbeatModelStale has it
+
+  @Override
+  public String name() {
+    return "model and rules";
+  }
+
+  @Override
+  public void look(Patient patient, Findings findings) {
+    try {
+      DetectorModel model = patient.model();
+      findings.fact("model", "%s, %s", model.name(), model.fingerprint());
+      tellAge(model, findings);
+      tellFormats(patient, model, findings);
+    } catch (ModelLoadException e) {
+      findings.add(
+          FindingCode.MODEL_UNUSABLE,
+          String.valueOf(e.getMessage()),
+          "The detector does not start with it.",
+          "./offbeat inspect %s says what it holds; set model to one that can be used, or leave it out for the bundled one."
+              .formatted(patient.config().model()));
+    }
+    try {
+      int rules = RunCheck.rules(patient.config()).names().size();
+      findings.fact("rules", "%d in the file", rules);
+    } catch (AppException e) {
+      findings.add(
+          FindingCode.RULES_UNUSABLE,
+          String.valueOf(e.getMessage()),
+          "A detector that starts now watches every series by the defaults; one that runs keeps the rules it had.",
+          "Mend the place that it names, and look with: ./offbeat run --check --config …");
+    }
+  }
+
+  private static void tellAge(DetectorModel model, Findings findings) {
+    Instant end = dataEnd(model.metadata().provenance());
+    if (end == null || end.plus(OLD).isAfter(Instant.now())) {
+      return;
+    }
+    findings.add(
+        FindingCode.MODEL_OLD,
+        "The data that %s was trained on ended %d days ago, %s."
+            .formatted(model.name(), Duration.between(end, Instant.now()).toDays(), end),
+        "What each series is like is learnt all the time, the network is not: it may foretell worse.",
+        "Train again and compare: ./offbeat train --kafka … --topic … --from 14d --output model.onnx");
+  }
+
+  /** Null for the bundled model and others of made-up data, whose times mean nothing. */
+  private static @Nullable Instant dataEnd(@Nullable Provenance provenance) {
+    if (provenance == null || provenance.dataFingerprint().startsWith("synthetic")) {
+      return null;
+    }
+    try {
+      return Instant.parse(provenance.lastTimestamp());
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  private static void tellFormats(Patient patient, DetectorModel model, Findings findings) {
+    for (String topic : patient.config().input().topics()) {
+      try {
+        String format =
+            patient
+                .config()
+                .input()
+                .formats()
+                .getOrDefault(topic, patient.config().input().format());
+        if (patient.config().input().decoder(topic, model.metadata().features()).keyIsSeries()) {
+          findings.fact("format of " + topic, "%s, keyed by series", format);
+        } else {
+          findings.fact("format of " + topic, "%s", format);
+        }
+      } catch (IllegalArgumentException e) {
+        findings.add(
+            FindingCode.FORMAT_UNUSABLE,
+            "Topic %s: %s".formatted(topic, e.getMessage()),
+            "The detector does not start with it.",
+            "docs/formats.md has each format's options; './offbeat plan --config …' guesses them from the topic.");
+      }
+    }
+  }
+}

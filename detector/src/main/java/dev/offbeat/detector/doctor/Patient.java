@@ -1,0 +1,179 @@
+package dev.offbeat.detector.doctor;
+
+import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.app.AppConfig;
+import dev.offbeat.detector.app.AppException;
+import dev.offbeat.detector.app.KafkaAnswers;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** What is looked at: a configuration, the Kafka it names, and a detector that may be running. */
+final class Patient implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final AppConfig config;
+  private final @Nullable URI url;
+  private final KafkaAnswers answers;
+  private final Map<String, Optional<TopicDescription>> topics = new HashMap<>();
+  private @Nullable Admin admin;
+  private @Nullable DetectorModel model;
+
+  /**
+   * @param url of a running detector's administration server; null for none
+   */
+  Patient(AppConfig config, @Nullable URI url) {
+    this.config = config;
+    this.url = url;
+    answers = new KafkaAnswers(config.kafka().get("bootstrap.servers"), PATIENCE);
+  }
+
+  AppConfig config() {
+    return config;
+  }
+
+  @Nullable URI url() {
+    return url;
+  }
+
+  KafkaAnswers answers() {
+    return answers;
+  }
+
+  Admin admin() {
+    if (admin == null) {
+      Map<String, Object> properties = config.kafka().adminValues();
+      String millis = String.valueOf(PATIENCE.toMillis());
+      properties.put("default.api.timeout.ms", millis);
+      properties.put("request.timeout.ms", millis);
+      try {
+        admin = Admin.create(properties);
+      } catch (KafkaException e) {
+        throw new AppException("kafka: " + e.getMessage(), e);
+      }
+    }
+    return admin;
+  }
+
+  /**
+   * The configured model.
+   *
+   * @throws dev.offbeat.detector.model.ModelLoadException if it cannot be used
+   */
+  DetectorModel model() {
+    if (model == null) {
+      model = config.loadModel();
+    }
+    return model;
+  }
+
+  List<Node> brokers() {
+    return List.copyOf(answers.await(admin().describeCluster().nodes(), "reach it"));
+  }
+
+  /** A topic; nothing if it is not there or may not be seen. */
+  Optional<TopicDescription> topic(String name) {
+    return topics.computeIfAbsent(name, this::describe);
+  }
+
+  private Optional<TopicDescription> describe(String name) {
+    var described =
+        admin()
+            .describeTopics(
+                List.of(name), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+            .topicNameValues()
+            .get(name);
+    try {
+      return answers.awaitUnless(
+          UnknownTopicOrPartitionException.class, described, "describe topic " + name);
+    } catch (AppException e) {
+      if (e.getCause() instanceof TopicAuthorizationException) {
+        return Optional.empty(); // the check of rights says so
+      }
+      throw e;
+    }
+  }
+
+  /** The largest number of partitions of an input topic; 0 if none is there. */
+  int partitions() {
+    return config.input().topics().stream()
+        .flatMap(name -> topic(name).stream())
+        .mapToInt(found -> found.partitions().size())
+        .max()
+        .orElse(0);
+  }
+
+  /** Settings of a topic, by name. */
+  Map<String, String> settings(String topic) {
+    return settings(new ConfigResource(ConfigResource.Type.TOPIC, topic));
+  }
+
+  /** Settings of some broker, by name. */
+  Map<String, String> brokerSettings() {
+    String id = brokers().get(0).idString();
+    return settings(new ConfigResource(ConfigResource.Type.BROKER, id));
+  }
+
+  private Map<String, String> settings(ConfigResource resource) {
+    Config found =
+        answers
+            .await(
+                admin().describeConfigs(List.of(resource)).all(),
+                "read settings of " + resource.name())
+            .get(resource);
+    Map<String, String> settings = new HashMap<>();
+    if (found != null) {
+      for (ConfigEntry entry : found.entries()) {
+        if (entry.value() != null) {
+          settings.put(entry.name(), entry.value());
+        }
+      }
+    }
+    return settings;
+  }
+
+  /** Kafka Streams' own topics of this application that are there. */
+  List<String> internalTopics() {
+    List<String> internal = new ArrayList<>();
+    for (String name : answers.await(admin().listTopics().names(), "list topics")) {
+      if (name.startsWith(config.applicationId() + "-")
+          && (name.endsWith("-changelog") || name.endsWith("-repartition"))) {
+        internal.add(name);
+      }
+    }
+    return internal.stream().sorted().toList();
+  }
+
+  /** The changelog of the series' states. */
+  String changelog() {
+    return config.applicationId()
+        + "-"
+        + dev.offbeat.detector.kafka.StoredSeries.storeName()
+        + "-changelog";
+  }
+
+  @Override
+  public void close() {
+    if (admin != null) {
+      admin.close(Duration.ofSeconds(2));
+    }
+    if (model != null) {
+      model.close();
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.offbeat.detector.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.TestModels;
+import dev.offbeat.detector.kafka.Feed;
+import dev.offbeat.detector.metrics.MeterNames;
+import dev.offbeat.embedded.EmbeddedKafka;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Models that come by a topic and by a file, while points flow through a real broker. */
+@Timeout(180)
+class ModelsTopicIT {
+  private static final byte[] FIRST = TestModels.bytes("value");
+  private static final byte[] BETTER = TestModels.unsure(-1.7f);
+  private static final byte[] WRECKED = TestModels.unsure(2);
+  private static final int SERIES = 4;
+  private static final List<Feed.Point> POINTS = Feed.points(SERIES, 700);
+
+  private static EmbeddedKafka kafka;
+  private static Topics topics;
+
+  @TempDir private Path directory;
+  private String prefix;
+
+  @BeforeAll
+  static void startBroker() {
+    kafka = EmbeddedKafka.start();
+    topics = new Topics(kafka.bootstrapServers());
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    kafka.close();
+  }
+
+  @BeforeEach
+  void prepare(TestInfo test) throws IOException {
+    prefix = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+    Files.write(directory.resolve("model.onnx"), FIRST);
+    kafka.createTopic(prefix + "-in", 2);
+  }
+
+  @Test
+  void topic_publishRestartRollBack_areFollowed() throws Exception {
+    AppConfig config = config();
+    try (DetectorApp app = DetectorApp.start(config)) { // which makes the topic
+      scored(0, 150);
+      publish(BETTER);
+      await(() -> info(app).contains("\"wanted\":\"" + print(BETTER)));
+      scored(150, 200);
+      assertThat(fingerprints(scored(0, 200))).containsOnly(print(FIRST));
+    }
+    try (DetectorApp app = DetectorApp.start(config)) {
+      scored(200, 360);
+      await(() -> series(app, BETTER, "live") == SERIES);
+      publish(WRECKED);
+      await(() -> info(app).contains("\"wanted\":\"" + print(WRECKED)));
+      scored(360, 520);
+      await(() -> info(app).contains(print(WRECKED) + "\":\"refused: log loss"));
+      assertThat(series(app, BETTER, "live")).isEqualTo(SERIES);
+
+      publish(new byte[] {1});
+      await(() -> info(app).contains("expected a complete ONNX model"));
+      assertThat(count(app, MeterNames.MODEL_LOAD, "result", "refused")).isEqualTo(1);
+
+      assertThat(run("rollback", "--model", print(BETTER))).contains("rolled back");
+      await(() -> info(app).contains("\"wanted\":\"" + print(FIRST)));
+      scored(520, 522);
+      await(() -> series(app, FIRST, "live") == SERIES); // which went along still
+      assertThat(run("list"))
+          .contains("cannot be used: default: graph: expected a complete ONNX model")
+          .contains("default/previous")
+          .contains("control: {\"rollback\":\"" + print(BETTER));
+    }
+  }
+
+  @Test
+  void file_replacedWhilePointsFlow_takesOverAndIsLeftAgain() throws Exception {
+    try (DetectorApp app = DetectorApp.start(config())) {
+      scored(0, 150);
+      Files.write(directory.resolve("new.onnx"), BETTER);
+      Files.move(
+          directory.resolve("new.onnx"),
+          directory.resolve("model.onnx"),
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      await(() -> info(app).contains("\"wanted\":\"" + print(BETTER)));
+      scored(150, 340);
+      await(() -> series(app, BETTER, "live") == SERIES);
+
+      assertThat(run("rollback", "--model", print(BETTER))).contains("rolled back");
+      await(() -> info(app).contains("\"wanted\":\"" + print(FIRST)));
+      scored(340, 345);
+      await(() -> series(app, FIRST, "live") == SERIES);
+      assertThat(count(app, MeterNames.MODEL_SWITCHED, "reason", "ordered")).isEqualTo(SERIES);
+      await(() -> !info(app).contains(print(BETTER) + "\",\"state"));
+    }
+  }
+
+  /** Sends points and waits until all so far are scored. */
+  private List<ConsumerRecord<byte[], byte[]>> scored(int from, int until) {
+    if (from > 0 || until <= 150) {
+      topics.sendPoints(prefix + "-in", POINTS.subList(SERIES * from, SERIES * until));
+    }
+    return topics.read(prefix + "-scores", records -> records.size() >= SERIES * until);
+  }
+
+  private static List<String> fingerprints(List<ConsumerRecord<byte[], byte[]>> scores) {
+    return scores.stream()
+        .map(score -> new String(score.value(), UTF_8).replaceAll(".*fingerprint\":\"|\".*", ""))
+        .distinct()
+        .toList();
+  }
+
+  private void publish(byte[] model) {
+    if (model.length > 100) {
+      assertThat(run("publish", file(model).toString())).contains("published " + print(model));
+      return;
+    }
+    topics.send(
+        List.of(new ProducerRecord<>(prefix + "-models", "default".getBytes(UTF_8), model)));
+  }
+
+  private Path file(byte[] model) {
+    try {
+      return Files.write(directory.resolve("to-publish.onnx"), model);
+    } catch (IOException e) {
+      throw new AssertionError("not written", e);
+    }
+  }
+
+  /** The command's output. */
+  private String run(String... arguments) {
+    StringWriter out = new StringWriter();
+    CommandLine command = new CommandLine(new ModelsCommand()).setOut(new PrintWriter(out));
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 4);
+    all[arguments.length] = "--bootstrap-servers";
+    all[arguments.length + 1] = kafka.bootstrapServers();
+    all[arguments.length + 2] = "--topic";
+    all[arguments.length + 3] = prefix + "-models";
+    assertThat(command.execute(all)).isZero();
+    return out.toString();
+  }
+
+  private static String print(byte[] model) {
+    return DetectorModel.fingerprint(model);
+  }
+
+  private static int series(DetectorApp app, byte[] model, String state) {
+    return app
+        .registry()
+        .find(MeterNames.MODEL_SERIES.meterName())
+        .tag("fingerprint", print(model))
+        .tag("state", state)
+        .gauges()
+        .stream()
+        .mapToInt(gauge -> (int) gauge.value())
+        .sum();
+  }
+
+  private static double count(DetectorApp app, MeterNames name, String tag, String value) {
+    return app.registry().get(name.meterName()).tag(tag, value).counter().count();
+  }
+
+  private static String info(DetectorApp app) {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(app.adminUri().orElseThrow().resolve("/info")).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError("no answer", e);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(deadline);
+      Thread.sleep(50);
+    }
+  }
+
+  private AppConfig config() {
+    return AppConfig.load(
+        Map.ofEntries(
+            Map.entry("OFFBEAT_APPLICATION_ID", prefix),
+            Map.entry("OFFBEAT_MODEL", directory.resolve("model.onnx").toString()),
+            Map.entry("OFFBEAT_INPUT_TOPICS", prefix + "-in"),
+            Map.entry("OFFBEAT_OUTPUT_INCIDENTS", prefix + "-incidents"),
+            Map.entry("OFFBEAT_OUTPUT_DEAD_LETTERS", prefix + "-dead"),
+            Map.entry("OFFBEAT_OUTPUT_SCORES", prefix + "-scores"),
+            Map.entry("OFFBEAT_MODELS_TOPIC", prefix + "-models"),
+            Map.entry("OFFBEAT_MODELS_POLL_INTERVAL", "200ms"),
+            Map.entry("OFFBEAT_MODELS_TRIAL", "32"),
+            Map.entry("OFFBEAT_STATE_DIRECTORY", directory.resolve("state").toString()),
+            Map.entry("OFFBEAT_ADMIN_LISTEN", "127.0.0.1:0"),
+            Map.entry("OFFBEAT_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers())));
+  }
+}
