@@ -254,7 +254,7 @@ public final class DetectorApp implements AutoCloseable {
             this::feedback,
             book -> new Replays(config, model, rules.rules().get(), book),
             writer),
-        new WrittenModels(model),
+        new WrittenModels(config, models.models()),
         () -> Advertised.lag(streams()),
         config.output().incidents(),
         config.kafka().consumerValues(),

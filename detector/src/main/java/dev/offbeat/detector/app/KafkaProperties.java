@@ -112,7 +112,7 @@ public final class KafkaProperties {
     properties.forEach(
         (key, value) -> {
           if (ProducerConfig.configNames().contains(key) || key.startsWith(PROVIDERS)) {
-            producer.put(key, value);
+            producer.putIfAbsent(key, value);
           }
         });
     properties.forEach(

@@ -1,8 +1,11 @@
 package dev.offbeat.detector.console;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +63,7 @@ public final class Console implements AutoCloseable {
     mutes = new MuteRoutes(parts.documents(), access, time);
     rules = new RuleRoutes(parts.documents(), access);
     feedback = new FeedbackRoutes(parts.feedback(), index, access, time);
-    models = new ModelRoutes(parts.modelDesk(), access);
+    models = new ModelRoutes(cluster, peers, parts.modelDesk(), access);
     score = new ScoreRoute(parts.models(), parts.options());
     SeriesHistory history = parts.history();
     Details details =
@@ -92,33 +95,44 @@ public final class Console implements AutoCloseable {
     return following != null && following.isCurrent();
   }
 
+  /** One route of the API, its path below the API's. */
+  record Route(HandlerType method, String path, Handler handler) {}
+
+  /** The API. Of routes that fit a path, the first answers. */
+  List<Route> routes() {
+    return List.of(
+        new Route(HandlerType.GET, "/series", series::list),
+        new Route(HandlerType.GET, "/series/one", series::one),
+        new Route(HandlerType.GET, "/series/history", series::history),
+        new Route(HandlerType.GET, "/series/live", live::series),
+        new Route(HandlerType.GET, "/incidents/live", live::incidents),
+        new Route(HandlerType.GET, "/incidents", incidents::list),
+        new Route(HandlerType.GET, "/incidents/{id}", incidents::one),
+        new Route(HandlerType.GET, "/summary", summary::answer),
+        new Route(HandlerType.GET, "/models", models::list),
+        new Route(HandlerType.POST, "/models/{name}:activate", models::activate),
+        new Route(HandlerType.POST, "/models/{name}:rollback", models::rollBack),
+        new Route(HandlerType.GET, "/rules", rules::list),
+        new Route(HandlerType.PUT, "/rules/{name}", rules::put),
+        new Route(HandlerType.DELETE, "/rules/{name}", rules::delete),
+        new Route(HandlerType.GET, "/mutes", mutes::list),
+        new Route(HandlerType.POST, "/mutes", mutes::post),
+        new Route(HandlerType.DELETE, "/mutes", mutes::delete),
+        new Route(HandlerType.GET, "/feedback", feedback::list),
+        new Route(HandlerType.POST, "/feedback", feedback::post),
+        new Route(HandlerType.DELETE, "/feedback/{id}", feedback::delete),
+        new Route(HandlerType.POST, "/score", score::score),
+        new Route(HandlerType.GET, "/openapi.yaml", ConsolePage::openApi));
+  }
+
   /** Adds the console's routes to a server. */
   public void addTo(RoutesConfig routes) {
     routes.before(SecurityHeaders::add);
     routes.get("/", ConsolePage::index);
     routes.get("/assets/<path>", ConsolePage::asset);
-    routes.get(Answers.BASE + "/series", series::list);
-    routes.get(Answers.BASE + "/series/one", series::one);
-    routes.get(Answers.BASE + "/series/history", series::history);
-    routes.get(Answers.BASE + "/series/live", live::series);
-    routes.get(Answers.BASE + "/incidents/live", live::incidents);
-    routes.get(Answers.BASE + "/incidents", incidents::list);
-    routes.get(Answers.BASE + "/incidents/{id}", incidents::one);
-    routes.get(Answers.BASE + "/summary", summary::answer);
-    routes.get(Answers.BASE + "/models", models::list);
-    routes.post(Answers.BASE + "/models/{name}:activate", models::activate);
-    routes.post(Answers.BASE + "/models/{name}:rollback", models::rollBack);
-    routes.get(Answers.BASE + "/rules", rules::list);
-    routes.put(Answers.BASE + "/rules/{name}", rules::put);
-    routes.delete(Answers.BASE + "/rules/{name}", rules::delete);
-    routes.get(Answers.BASE + "/mutes", mutes::list);
-    routes.post(Answers.BASE + "/mutes", mutes::post);
-    routes.delete(Answers.BASE + "/mutes", mutes::delete);
-    routes.get(Answers.BASE + "/feedback", feedback::list);
-    routes.post(Answers.BASE + "/feedback", feedback::post);
-    routes.delete(Answers.BASE + "/feedback/{id}", feedback::delete);
-    routes.post(Answers.BASE + "/score", score::score);
-    routes.get(Answers.BASE + "/openapi.yaml", ConsolePage::openApi);
+    for (Route route : routes()) {
+      routes.addHttpHandler(route.method, Answers.BASE + route.path, route.handler);
+    }
     routes.exception(Problem.class, (problem, http) -> problem.answer(http));
     routes.exception(
         HttpResponseException.class,

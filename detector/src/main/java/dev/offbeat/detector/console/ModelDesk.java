@@ -1,7 +1,6 @@
 package dev.offbeat.detector.console;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The models there are, and who may take over from whom. */
 public interface ModelDesk {
@@ -12,8 +11,8 @@ public interface ModelDesk {
    * @param fingerprint 16 hex digits
    * @param state what it does: live, shadow or previous, or more
    * @param cell of its network
-   * @param series of this instance that it watches or follows
-   * @param note what else is to be known; null for nothing
+   * @param series of this instance that it watches
+   * @param shadow series of this instance that it follows
    */
   record Row(
       String name,
@@ -22,7 +21,7 @@ public interface ModelDesk {
       String cell,
       List<String> features,
       long series,
-      @Nullable String note) {
+      long shadow) {
     public Row {
       features = List.copyOf(features);
     }
@@ -42,9 +41,9 @@ public interface ModelDesk {
   void activate(Row model);
 
   /**
-   * Sees to it that a model is used no more, and the one before is.
+   * Sees to it that the model that is wanted is used no more, and the one before it is.
    *
    * @throws PublishException if that cannot be written
    */
-  void rollBack(Row model);
+  void rollBack();
 }
