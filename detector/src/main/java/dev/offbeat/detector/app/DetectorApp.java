@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -181,6 +182,8 @@ public final class DetectorApp implements AutoCloseable {
               + " used or another instance uses: "
               + directory,
           e);
+    } catch (KafkaException e) { // a client that cannot be made says why in its cause
+      throw new AppException("kafka: " + KafkaAnswers.rootMessage(e), e);
     }
   }
 
