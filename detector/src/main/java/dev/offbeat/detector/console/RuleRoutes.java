@@ -86,7 +86,8 @@ final class RuleRoutes {
     }
   }
 
-  static void publish(RuleDocuments rules, String name, @org.jspecify.annotations.Nullable String yaml) {
+  static void publish(
+      RuleDocuments rules, String name, @org.jspecify.annotations.Nullable String yaml) {
     try {
       rules.publish(name, yaml);
     } catch (PublishException e) {

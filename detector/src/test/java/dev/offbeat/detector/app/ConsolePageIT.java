@@ -238,6 +238,10 @@ class ConsolePageIT {
     browser.await("told", () -> text("main").contains("the disk was full"));
     browser.driver().get(console + "#/timeline");
     browser.await("in the timeline", () -> text("main table").contains("Good catch"));
+
+    browser.driver().get(console + SERIES_PAGE);
+    browser.button("Take back").click();
+    browser.await("taken back", () -> text("main").contains("Nothing yet"));
     assertSilent();
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.TestModels;
+import dev.offbeat.detector.feedback.Feedback;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.intake.IntakeOptions;
 import dev.offbeat.detector.kafka.DetectionEvent;
@@ -14,8 +16,6 @@ import dev.offbeat.detector.kafka.Models;
 import dev.offbeat.detector.kafka.PointSerde;
 import dev.offbeat.detector.kafka.StoredSeries;
 import dev.offbeat.detector.metrics.DetectorMetrics;
-import dev.offbeat.detector.feedback.Feedback;
-import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.rules.RuleException;
 import dev.offbeat.detector.rules.RuleFile;
 import dev.offbeat.detector.rules.RuleSet;
@@ -30,12 +30,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -303,8 +303,7 @@ final class TestConsole implements AutoCloseable {
     @Override
     public Effect preview(Feedback feedback) {
       double after = book.with(feedback).thresholdFactor(feedback.series());
-      return new Effect(
-          book.thresholdFactor(feedback.series()), after, 4, 1, 2.0, 0.5, 1000, true);
+      return new Effect(book.thresholdFactor(feedback.series()), after, 4, 1, 2.0, 0.5, 1000, true);
     }
   }
 

@@ -50,6 +50,15 @@ export async function giveFeedback(told) {
   });
 }
 
+/** Takes back what was told; its effect ends with it. */
+export async function takeBack(id) {
+  if (!(await mayWrite())) return false;
+  return attempt(async () => {
+    await change("DELETE", `feedback/${encodeURIComponent(id)}`);
+    toast("Taken back.");
+  });
+}
+
 function drawEffect(effect) {
   const row = (name, before, after) => h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, before), h("td", {}, "→"), h("td", {}, before === after ? h("span", { class: "quiet" }, "the same") : h("b", {}, after)));
   const factor = (value) => "× " + fixed(value, 2);

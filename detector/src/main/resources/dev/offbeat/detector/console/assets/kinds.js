@@ -39,7 +39,7 @@ export function featureKind(feature) {
         { ...line, borderColor: css("expected"), borderDash: [5, 3] },
         { ...line, borderColor: css("observed"), segment: { borderDash: (one) => (one.p1.raw.imputed ? [2, 3] : undefined) } },
         { showLine: false, pointStyle: "rect", pointBackgroundColor: css("panel"), pointBorderColor: css("observed"), pointBorderWidth: 1.2 },
-        { showLine: false, pointStyle: "rectRot", pointBackgroundColor: css("critical"), pointBorderColor: css("panel"), pointBorderWidth: 1 },
+        { showLine: false, pointStyle: "rectRot", pointBackgroundColor: css("critical"), pointBorderColor: css("panel"), pointBorderWidth: 0.5 },
       ];
     },
     data: (points) => {

@@ -37,19 +37,19 @@ function table(heads, rows) {
 
 function drawModels({ models = [] }, reload) {
   if (models.length === 0) return [h("p", { class: "empty" }, "No model is loaded.")];
-  const act = (name, verb, done) => async () => {
+  const act = (model, verb, done) => async () => {
     if (!(await mayWrite())) return;
-    if (await attempt(() => change("POST", `models/${encodeURIComponent(name)}:${verb}`))) { toast(done); reload(); }
+    if (await attempt(() => change("POST", `models/${encodeURIComponent(model)}:${verb}`))) { toast(done); reload(); }
   };
   const action = (model) => {
-    if (model.state === "shadow") return h("button", { type: "button", onclick: act(model.name, "activate", `${model.name} is live now.`) }, "Activate");
-    if (model.state === "previous") return h("button", { type: "button", onclick: act(model.name, "rollback", `Back to ${model.name}.`) }, "Roll back to it");
-    return null;
+    if (models.length === 1) return null;
+    if (model.state === "live") return h("button", { type: "button", onclick: act(model.fingerprint, "rollback", "The model before takes over.") }, "Roll back");
+    return h("button", { type: "button", onclick: act(model.fingerprint, "activate", `${model.name} takes over.`) }, "Activate");
   };
   return [table(["State", "Model", "Fingerprint", "Network", "Features", "Series", ""], models.map((model) => {
     const [icon, word, help] = MODEL_STATE[model.state] ?? ["resolved", model.state, ""];
-    return h("tr", {}, h("td", {}, h("span", { class: "state " + icon, title: help }, shape(icon), word)), h("td", { class: "name" }, model.name), h("td", {}, h("code", {}, String(model.fingerprint ?? "").slice(0, 16))),
-      h("td", {}, model.cell ?? "–"), h("td", { "data-label": "features" }, Array.isArray(model.features) ? model.features.join(", ") : model.features ?? "–"), h("td", { "data-label": "series" }, count(model.series)), h("td", { class: "right" }, action(model)));
+    return h("tr", {}, h("td", {}, h("span", { class: "state " + icon, title: help }, shape(icon), word)), h("td", { class: "name" }, model.name, model.note ? h("span", { class: "note" }, ` ${model.note}`) : null), h("td", {}, h("code", {}, String(model.fingerprint ?? "").slice(0, 16))),
+      h("td", {}, model.cell ?? "–"), h("td", { "data-label": "features" }, Array.isArray(model.features) ? model.features.join(", ") : model.features ?? "–"), h("td", { "data-label": "series" }, model.series ? count(model.series) : "–"), h("td", { class: "right" }, action(model)));
   }))];
 }
 
@@ -58,10 +58,10 @@ function drawRules({ documents = [] }) {
     return [h("div", { class: "empty" }, h("p", {}, "No rules: every series is watched in the same way. Rules say which series are watched, how strictly and when not; they are given as a file (rules.file) or in a topic (rules.topic), and are taken over while the detector runs."))];
   }
   return documents.map((one) => {
-    const bad = one.error || (one.result && !/^(ok|in use|accepted|loaded)/i.test(one.result));
+    const bad = !one.result?.startsWith("in use");
     return h("article", { class: "panel rule" },
-      h("h3", {}, one.source), h("p", { class: bad ? "problem" : "good" }, shape(bad ? "major" : "normal"), one.error ?? one.result ?? "In use"),
-      h("details", {}, h("summary", {}, "Text"), h("pre", {}, h("code", {}, one.text ?? ""))));
+      h("h3", {}, one.source), h("p", { class: bad ? "problem" : "good" }, shape(bad ? "major" : "normal"), one.result),
+      one.text ? h("details", {}, h("summary", {}, "Text in force"), h("pre", {}, h("code", {}, one.text))) : null);
   });
 }
 

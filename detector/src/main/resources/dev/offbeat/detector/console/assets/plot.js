@@ -120,7 +120,8 @@ export class Plot {
     this.chart?.destroy();
     this.chart = new window.Chart(this.canvas, {
       type: "line",
-      data: { datasets: this.kind.datasets(css, translucent) },
+      // Chart.js draws the first on top; here each is drawn over those before it.
+      data: { datasets: this.kind.datasets(css, translucent).map((one, i) => ({ ...one, order: -i })) },
       options: {
         animation: false, parsing: false, normalized: true, responsive: true, events: [],
         maintainAspectRatio: false, spanGaps: false, layout: { padding: { right: 6, top: 2 } },
@@ -139,7 +140,7 @@ export class Plot {
     [x.min, x.max] = [shared.span.from, shared.span.to];
     [y.min, y.max] = this.kind.range(points);
     chart.options.elements.line.borderWidth = points.length > chart.width ? 1 : 1.5;
-    chart.options.elements.point.radius = points.length > 0.8 * chart.width ? 2.5 : 4;
+    chart.options.elements.point.radius = points.length > 0.8 * chart.width ? 3 : 4;
     chart.update("none");
   }
 

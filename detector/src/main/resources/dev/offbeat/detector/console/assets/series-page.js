@@ -2,7 +2,7 @@
 import { get, live } from "./api.js";
 import { announce, h, keyed, throttled } from "./dom.js";
 import { count, duration, fixed, millis, moment, nameOf, number, percent, plural, time } from "./format.js";
-import { giveFeedback } from "./feedback.js";
+import { giveFeedback, takeBack } from "./feedback.js";
 import { bandMeter, scoreBar, shareBar } from "./meter.js";
 import { mute, unmute } from "./mute.js";
 import { SeriesCharts } from "./series-charts.js";
@@ -39,7 +39,9 @@ export function seriesPageView(root, series) {
 
   async function loadOne() {
     try {
-      one = await get("series/one", { series }, stop.signal);
+      const now = await get("series/one", { series }, stop.signal);
+      now.mute_reason = now.muted_until ? await reasonOf(now.muted_until) : null;
+      one = now;
       drawOne();
       return one;
     } catch (error) {
@@ -47,6 +49,12 @@ export function seriesPageView(root, series) {
       absent(root, series, error);
       return null;
     }
+  }
+
+  async function reasonOf(until) {
+    if (one?.muted_until === until) return one.mute_reason;
+    const { mutes } = await get("mutes", {}, stop.signal);
+    return mutes.find((mute) => mute.series === series)?.reason ?? null;
   }
 
   function drawOne() {
@@ -58,7 +66,9 @@ export function seriesPageView(root, series) {
     lengthen();
     latest.replaceChildren(...drawLatest(one));
     facts.replaceChildren(...drawFacts(one));
-    told.replaceChildren(...drawTold(one.feedback ?? []));
+    const said = JSON.stringify(one.feedback);
+    if (told.said !== said) told.replaceChildren(...drawTold(one.feedback ?? [], async (id) => (await takeBack(id)) && refresh()));
+    told.said = said;
   }
 
   const subject = () => list.find((incident) => incident.phase !== "resolved") ?? list[0] ?? null;
@@ -102,7 +112,7 @@ export function seriesPageView(root, series) {
   }
 
   function drawIncidents() {
-    drawing?.setIncidents(list.map((incident) => ({ from: millis(incident.since), to: incident.phase === "resolved" ? millis(incident.timestamp) : millis(one?.last ?? incident.timestamp), severity: severityWord(incident.severity) })));
+    drawing?.setIncidents(list.map((incident) => ({ from: millis(incident.since), to: incident.phase === "resolved" ? millis(incident.timestamp) : Infinity, severity: severityWord(incident.severity) })));
     if (one) drawActions();
     if (!listed) return;
     if (list.length === 0) incidents.replaceChildren(h("p", { class: "empty" }, "None that is remembered."));
@@ -176,14 +186,14 @@ export function seriesPageView(root, series) {
     await Promise.all([loadHistory(), loadIncidents()]);
     if (stop.signal.aborted) return;
     let lost = false;
-    stream = live("series/live", { series }, {
+    stream = live("series/live", { series, from: drawing?.points.at(-1)?.timestamp }, {
       point: (point) => { if (held) drawing?.append(point); else redo(); soon(); },
       incident: (incident) => { if (incident.phase === "opened") announce(`An incident opened: ${severityWord(incident.severity)}.`); again(); },
       lost: () => { lost = true; asking ??= setInterval(ask, ASK_MILLIS); },
       open: () => {
         clearInterval(asking);
         asking = null;
-        if (lost) { lost = false; refresh(); redo(); }
+        if (lost) { lost = false; refresh(); }
       },
     });
   })();
@@ -228,9 +238,9 @@ function drawFacts(one) {
   ].filter(Boolean);
 }
 
-function drawTold(feedback) {
+function drawTold(feedback, back) {
   if (feedback.length === 0) return [h("p", { class: "empty" }, "Nothing yet. What you tell changes this series' threshold at once, and is shown before you accept it.")];
-  return [h("ul", { class: "told" }, ...feedback.map((one) => h("li", {}, h("b", {}, verdictWord(one.verdict) ?? one.verdict), " about ", time(one.from), one.comment ? `: ${one.comment}` : "", h("span", { class: "quiet" }, " told ", time(one.told_at)))))];
+  return [h("ul", { class: "told" }, ...feedback.map((one) => h("li", {}, h("b", {}, verdictWord(one.verdict) ?? one.verdict), " about ", time(one.from), one.comment ? `: ${one.comment}` : "", h("span", { class: "quiet" }, " told ", time(one.told_at), " "), h("button", { type: "button", class: "link", "aria-label": `Take back: ${verdictWord(one.verdict) ?? one.verdict}`, onclick: () => back(one.id) }, "Take back"))))];
 }
 
 function incidentRow(incident, { look, feedback }) {
