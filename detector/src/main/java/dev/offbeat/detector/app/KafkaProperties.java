@@ -112,7 +112,7 @@ public final class KafkaProperties {
     properties.forEach(
         (key, value) -> {
           if (ProducerConfig.configNames().contains(key) || key.startsWith(PROVIDERS)) {
-            producer.putIfAbsent(key, value);
+            producer.put(key, value);
           }
         });
     properties.forEach(
