@@ -257,6 +257,7 @@ public final class DetectorApp implements AutoCloseable {
         new WrittenModels(config, models.models()),
         () -> Advertised.lag(streams()),
         config.output().incidents(),
+        OutputSerdes.of(config.output())::incidentJson,
         config.kafka().consumerValues(),
         config.applicationId() + "-console",
         config.admin().secret());

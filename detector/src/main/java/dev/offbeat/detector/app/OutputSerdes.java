@@ -8,6 +8,7 @@ import dev.offbeat.detector.kafka.ScoreSerde;
 import java.net.URI;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param scores not used without a topic of scores
  */
 record OutputSerdes(Serde<IncidentRecord> incidents, Serde<ScoreRecord> scores) {
+  private static final Serializer<IncidentRecord> JSON = new IncidentSerde().serializer();
 
   /**
    * As configured; for Avro, the registry is told of the schemas.
@@ -35,6 +37,17 @@ record OutputSerdes(Serde<IncidentRecord> incidents, Serde<ScoreRecord> scores) 
     } catch (SerializationException e) {
       throw new AppException("output.registry: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * An incident's record in JSON, however it is written.
+   *
+   * @throws SerializationException if it is no incident
+   */
+  byte[] incidentJson(byte[] record) {
+    return incidents instanceof IncidentSerde
+        ? record
+        : JSON.serialize("", incidents.deserializer().deserialize("", record));
   }
 
   private static Serde<ScoreRecord> scores(

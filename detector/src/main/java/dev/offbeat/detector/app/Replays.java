@@ -115,7 +115,11 @@ public final class Replays {
 
   /** The topic of incidents. */
   public IncidentTopic incidents(Duration limit) {
-    return new IncidentTopic(consumer(), config.output().incidents(), limit);
+    return new IncidentTopic(
+        consumer(),
+        config.output().incidents(),
+        OutputSerdes.of(config.output()).incidents().deserializer(),
+        limit);
   }
 
   private Map<String, Object> consumer() {

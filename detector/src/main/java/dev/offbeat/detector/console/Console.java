@@ -49,6 +49,7 @@ public final class Console implements AutoCloseable {
     console.reader =
         IncidentReader.start(
             parts.topic(),
+            parts.incidentJson(),
             parts.consumer(),
             parts.clientId(),
             index,

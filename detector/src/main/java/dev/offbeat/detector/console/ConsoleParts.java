@@ -6,6 +6,7 @@ import dev.offbeat.detector.rules.RuleSet;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param history filled by the topology
  * @param lag records that wait for this instance
  * @param topic of incidents
+ * @param incidentJson makes JSON of an incident's record
  * @param consumer settings of a consumer outside of the group
  * @param clientId what the console's clients are called
  * @param token without which nothing can be changed; null for nothing can be
@@ -36,6 +38,7 @@ public record ConsoleParts(
     ModelDesk modelDesk,
     LongSupplier lag,
     String topic,
+    UnaryOperator<byte[]> incidentJson,
     Map<String, Object> consumer,
     String clientId,
     @Nullable String token) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +42,7 @@ final class IncidentReader implements AutoCloseable {
   private static final long SOME = 10_000;
 
   private final String topic;
+  private final UnaryOperator<byte[]> json;
   private final Map<String, Object> properties;
   private final IncidentIndex index;
   private final int most;
@@ -54,12 +57,14 @@ final class IncidentReader implements AutoCloseable {
   /**
    * Starts to read.
    *
+   * @param json makes JSON of a record
    * @param properties of a consumer, without a group
    * @param most incidents that the index keeps
    * @param age how far back to begin
    */
   static IncidentReader start(
       String topic,
+      UnaryOperator<byte[]> json,
       Map<String, Object> properties,
       String clientId,
       IncidentIndex index,
@@ -73,15 +78,21 @@ final class IncidentReader implements AutoCloseable {
     own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     own.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     own.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    IncidentReader reader = new IncidentReader(topic, own, index, most, age);
+    IncidentReader reader = new IncidentReader(topic, json, own, index, most, age);
     reader.thread.setDaemon(true);
     reader.thread.start();
     return reader;
   }
 
   private IncidentReader(
-      String topic, Map<String, Object> properties, IncidentIndex index, int most, Duration age) {
+      String topic,
+      UnaryOperator<byte[]> json,
+      Map<String, Object> properties,
+      IncidentIndex index,
+      int most,
+      Duration age) {
     this.topic = topic;
+    this.json = json;
     this.properties = properties;
     this.index = index;
     this.most = most;
@@ -173,8 +184,8 @@ final class IncidentReader implements AutoCloseable {
       return;
     }
     try {
-      index.take(one.value());
-    } catch (IOException e) {
+      index.take(json.apply(one.value()));
+    } catch (IOException | SerializationException e) {
       if (!isUnreadableTold) {
         log.warn(
             "A record of {} is no incident, as others may be: partition {}, offset {}: {}",

@@ -1,7 +1,6 @@
 package dev.offbeat.detector.replay;
 
 import dev.offbeat.detector.kafka.IncidentRecord;
-import dev.offbeat.detector.kafka.IncidentSerde;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,15 +19,22 @@ import org.jspecify.annotations.Nullable;
 public final class IncidentTopic {
   private final Map<String, Object> consumer;
   private final String topic;
+  private final Deserializer<IncidentRecord> deserializer;
   private final Duration limit;
 
   /**
    * @param consumer Kafka's settings of a consumer
+   * @param deserializer of what is in it
    * @param limit after which reading is given up
    */
-  public IncidentTopic(Map<String, Object> consumer, String topic, Duration limit) {
+  public IncidentTopic(
+      Map<String, Object> consumer,
+      String topic,
+      Deserializer<IncidentRecord> deserializer,
+      Duration limit) {
     this.consumer = Map.copyOf(consumer);
     this.topic = topic;
+    this.deserializer = deserializer;
     this.limit = limit;
   }
 
@@ -41,9 +47,7 @@ public final class IncidentTopic {
    */
   public List<ToldIncident> read(@Nullable String series, Predicate<IncidentRecord> wanted) {
     List<IncidentRecord> events = new ArrayList<>();
-    try (PartitionReader reader = new PartitionReader(consumer, limit);
-        IncidentSerde serde = new IncidentSerde()) {
-      Deserializer<IncidentRecord> deserializer = serde.deserializer();
+    try (PartitionReader reader = new PartitionReader(consumer, limit)) {
       int partitions = reader.partitions(topic);
       Set<TopicPartition> read = new HashSet<>();
       for (int p = 0; p < partitions; p++) {
@@ -57,7 +61,7 @@ public final class IncidentTopic {
               null,
               ConsumerRecord::timestamp,
               one -> {
-                IncidentRecord event = event(deserializer, one.value());
+                IncidentRecord event = event(one.value());
                 if (event != null
                     && (series == null || series.equals(event.series()))
                     && wanted.test(event)) {
@@ -75,8 +79,7 @@ public final class IncidentTopic {
   }
 
   /** Null for what is no incident: somebody else's record. */
-  private @Nullable IncidentRecord event(
-      Deserializer<IncidentRecord> deserializer, byte @Nullable [] value) {
+  private @Nullable IncidentRecord event(byte @Nullable [] value) {
     try {
       return value == null ? null : deserializer.deserialize(topic, value);
     } catch (SerializationException e) {

@@ -147,6 +147,7 @@ final class TestConsole implements AutoCloseable {
                 new OneModel(model),
                 () -> 7,
                 "incidents",
+                record -> record,
                 Map.of(),
                 "test",
                 token),
