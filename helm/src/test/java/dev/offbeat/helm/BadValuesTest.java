@@ -82,6 +82,7 @@ class BadValuesTest {
           trainer: {schedule: daily} | schedule
           extraEnv: [{value: x}] | name
           startupTimeout: 2 minutes | startupTimeout
+          config: {detection: {budgett: 3 per day}} | budgett
           """)
   void render_valueOutsideTheSchema_isRefusedByName(String values, String key) {
     assertThatThrownBy(() -> Chart.renderText("test", merged(values)))

@@ -5,31 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.offbeat.embedded.EmbeddedKafka;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,8 +45,8 @@ class ImageIT {
     Path output = open(Files.createDirectory(directory.resolve("out")));
     Files.writeString(
         input.resolve("series.csv"),
-        IntStream.range(0, values().size())
-            .mapToObj(i -> (1_763_719_200L + 60L * i) + "," + values().get(i))
+        IntStream.range(0, Trial.values().size())
+            .mapToObj(i -> (1_763_719_200L + 60L * i) + "," + Trial.values().get(i))
             .collect(Collectors.joining("\n", "timestamp,value\n", "\n")));
 
     Shell.Outcome score =
@@ -81,7 +62,7 @@ class ImageIT {
 
   @Test
   void run_aStreamUnderTheChartsSecurity_writesTheIncidentAndLeaves() throws Exception {
-    int port = freePort();
+    int port = Trial.freePort();
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       kafka.createTopic("metrics", 4);
       Objects objects =
@@ -109,12 +90,12 @@ class ImageIT {
       String container =
           run(options, texts(detector.path("args"))).orThrow().output().lines().toList().get(0);
       try {
-        awaitReady(port, container);
+        Trial.awaitReady(port, () -> logs(container));
         report("ready in %,d ms".formatted((System.nanoTime() - start) / 1_000_000));
         assertThat(helmTest(objects).orThrow().output()).contains("test-offbeat-0", "ready");
-        produce(kafka);
+        Trial.produce(kafka);
 
-        assertThat(incident(kafka)).contains("\"series\":\"engine\"");
+        assertThat(Trial.incident(kafka)).contains("\"series\":\"engine\"");
         String stop = podman.podman("stop", "--time=60", container).orThrow().output();
         assertThat(stop).contains(container);
         assertThat(podman.podman("inspect", "--format={{.State.ExitCode}}", container).output())
@@ -241,90 +222,11 @@ class ImageIT {
     return podman.podman("logs", container).output();
   }
 
-  private static void awaitReady(int port, String container) throws Exception {
-    HttpRequest ready =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready")).build();
-    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    HttpClient client = HttpClient.newHttpClient();
-    while (System.nanoTime() < end) {
-      try {
-        if (client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-          return;
-        }
-      } catch (IOException e) {
-        // not listening yet
-      }
-      Thread.sleep(50);
-    }
-    throw new AssertionError("not ready within two minutes: " + logs(container));
-  }
-
-  private static void produce(EmbeddedKafka kafka) throws Exception {
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers(), "compression.type", "zstd"),
-            new StringSerializer(),
-            new StringSerializer())) {
-      long time = System.currentTimeMillis() - values().size() * 1_000L;
-      Future<RecordMetadata> last = CompletableFuture.failedFuture(new AssertionError("no values"));
-      for (double value : values()) {
-        time += 1_000;
-        last =
-            producer.send(
-                new ProducerRecord<>(
-                    "metrics", "engine", "{\"timestamp\":%d,\"value\":%s}".formatted(time, value)));
-      }
-      last.get(30, TimeUnit.SECONDS);
-    }
-  }
-
-  private static String incident(EmbeddedKafka kafka) {
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                kafka.bootstrapServers(),
-                "group.id",
-                "reader",
-                "auto.offset.reset",
-                "earliest",
-                "isolation.level",
-                "read_committed"),
-            new StringDeserializer(),
-            new StringDeserializer())) {
-      consumer.subscribe(List.of("offbeat-incidents"));
-      long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-      while (System.nanoTime() < end) {
-        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
-          return record.value();
-        }
-      }
-    }
-    throw new AssertionError("expected an incident, found none within a minute");
-  }
-
-  /** A quiet wave with one fault near the end. */
-  private static List<Double> values() {
-    Random random = new Random(1);
-    double[] values =
-        IntStream.range(0, 600)
-            .mapToDouble(i -> 10 + Math.sin(i / 10.0) + random.nextGaussian() / 10)
-            .toArray();
-    Arrays.fill(values, 550, 560, 40);
-    return Arrays.stream(values).boxed().toList();
-  }
-
   /** Lets the container's user write there. */
   private static Path open(Path folder) {
     Shell.run(folder, List.of("chmod", "777", folder.toString())).orThrow();
     Shell.run(folder, List.of("chmod", "755", folder.getParent().toString())).orThrow();
     return folder;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /** For docs/image.md. */

@@ -105,6 +105,27 @@ final class Podman {
     return podman(command.toArray(String[]::new));
   }
 
+  /** Starts the objects of a file of Kubernetes' as it would, on this machine's network. */
+  Shell.Outcome play(Path objects) throws IOException {
+    Path settings = home.resolve("containers.conf");
+    Files.writeString(
+        settings,
+        """
+        [containers]
+        default_ulimits = ["nofile=20000:20000", "nproc=4096:4096"]
+        [engine]
+        cgroup_manager = "cgroupfs"
+        runtime = "runc"
+        """);
+    return run(
+        Stream.concat(
+                Stream.of("env", "CONTAINERS_CONF=" + settings),
+                Stream.concat(
+                    storage("podman"),
+                    Stream.of("play", "kube", "--network=host", objects.toString())))
+            .toArray(String[]::new));
+  }
+
   Shell.Outcome podman(String... arguments) {
     return tool("podman", arguments);
   }
@@ -119,15 +140,15 @@ final class Podman {
   }
 
   private Shell.Outcome tool(String tool, String... arguments) {
-    return run(
-        Stream.concat(
-                Stream.of(
-                    tool,
-                    "--root=" + home.resolve("storage"),
-                    "--runroot=" + home.resolve("running"),
-                    "--storage-driver=overlay"),
-                Stream.of(arguments))
-            .toArray(String[]::new));
+    return run(Stream.concat(storage(tool), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  private Stream<String> storage(String tool) {
+    return Stream.of(
+        tool,
+        "--root=" + home.resolve("storage"),
+        "--runroot=" + home.resolve("running"),
+        "--storage-driver=overlay");
   }
 
   private static Shell.Outcome run(String... command) {

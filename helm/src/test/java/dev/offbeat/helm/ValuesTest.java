@@ -3,7 +3,13 @@ package dev.offbeat.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offbeat.detector.app.AppConfig;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,9 +106,61 @@ class ValuesTest {
     compare(schema, Chart.values(), "");
   }
 
+  /** The application's configuration is open to any value, and to no key that it does not know. */
+  @Test
+  void schema_config_hasTheKeysOfTheApplication() throws IOException {
+    JsonNode schema = Chart.yaml(Chart.read("values.schema.json"));
+    ObjectNode expected = schema.deepCopy();
+    expected.withObject("/properties").set("config", schemaOf(defaults(), ""));
+
+    if (!schema.equals(expected)) {
+      if (Boolean.getBoolean("update")) {
+        Files.writeString(
+            Chart.directory().resolve("values.schema.json"),
+            new ObjectMapper().writer(printer()).writeValueAsString(expected) + "\n");
+      } else {
+        fail("config in values.schema.json is not what the application knows: -Dupdate=true");
+      }
+    }
+  }
+
+  private static ObjectNode schemaOf(JsonNode defaults, String path) {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode();
+    if (!defaults.isObject()) {
+      return schema;
+    }
+    schema.put("type", "object");
+    if (!defaults.isEmpty() && !path.equals("kafka")) { // these hold keys of others
+      ObjectNode properties = schema.putObject("properties");
+      defaults
+          .properties()
+          .forEach(
+              entry ->
+                  properties.set(
+                      entry.getKey(), schemaOf(entry.getValue(), path + entry.getKey())));
+      schema.put("additionalProperties", false);
+    }
+    return schema;
+  }
+
+  /** As the file is written: two spaces, one after a colon, nothing in what is empty. */
+  private static DefaultPrettyPrinter printer() {
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter(
+            Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator(""));
+    printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+    return printer;
+  }
+
   /** Where the schema names properties, they are the values', and no others are allowed. */
   private static void compare(JsonNode schema, JsonNode values, String path) {
-    if (!schema.has("properties") || path.equals("updateStrategy") || path.endsWith("resources")) {
+    if (!schema.has("properties")
+        || path.equals("config")
+        || path.equals("updateStrategy")
+        || path.endsWith("resources")) {
       return;
     }
     assertThat(schema.path("additionalProperties").asBoolean(true)).as(path).isFalse();
@@ -187,11 +245,14 @@ class ValuesTest {
   }
 
   private static Set<String> knownVariables() throws IOException {
+    return leaves(defaults(), "").stream()
+        .map(key -> "OFFBEAT_" + key.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  private static JsonNode defaults() throws IOException {
     try (InputStream stream = AppConfig.class.getResourceAsStream("defaults.yaml")) {
-      JsonNode defaults = Chart.yaml(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-      return leaves(defaults, "").stream()
-          .map(key -> "OFFBEAT_" + key.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT))
-          .collect(Collectors.toSet());
+      return Chart.yaml(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 

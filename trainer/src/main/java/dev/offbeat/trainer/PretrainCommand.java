@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,11 +32,11 @@ import picocli.CommandLine.Spec;
 public final class PretrainCommand implements Runnable {
   /*
    * A series' training span is one window of the GRU, so that each starts as a new series does in
-   * the detector: with a zero state and a normaliser that knows nothing. FastRNN's gradients are
-   * cut once on the way.
+   * the detector: with a zero state and a normaliser that knows nothing. Other cells'
+   * gradients are cut once on the way.
    */
   private static final int GRU_WINDOW = 1024;
-  private static final int FASTRNN_WINDOW = 512;
+  private static final int OTHER_WINDOW = 512;
   private static final int POINTS = 1463; // 70 % of them are 1,024
   private static final double LEARNING_RATE = 4e-3;
 
@@ -48,17 +49,7 @@ public final class PretrainCommand implements Runnable {
       description = "Model file to write. An existing one is replaced when the new one is proven.")
   private Path output = Path.of("");
 
-  @Option(
-      names = "--cell",
-      paramLabel = "KIND",
-      description = "Recurrent cell: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private CellKind cell = CellKind.GRU;
-
-  @Option(
-      names = "--hidden",
-      paramLabel = "N",
-      description = "Units of the cell. Default: ${DEFAULT-VALUE}.")
-  private int hidden = 16;
+  @Mixin private NetworkOptions network = new NetworkOptions();
 
   @Option(
       names = "--series",
@@ -103,11 +94,12 @@ public final class PretrainCommand implements Runnable {
           command.commandLine(), "--series: expected 1 to 100000, found " + series);
     }
     try {
+      Architecture architecture = network.architecture();
       return TrainingOptions.builder()
-          .architecture(Architecture.of(cell, hidden))
+          .architecture(architecture)
           .epochs(epochs)
           .patience(epochs)
-          .truncation(cell == CellKind.GRU ? GRU_WINDOW : FASTRNN_WINDOW)
+          .truncation(architecture.cell() == CellKind.GRU ? GRU_WINDOW : OTHER_WINDOW)
           .learningRate(new LearningRate(LEARNING_RATE, 0, LearningRate.Decay.LINEAR))
           .seed(seed)
           .build();

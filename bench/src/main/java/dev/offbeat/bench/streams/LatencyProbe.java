@@ -4,20 +4,15 @@ import dev.offbeat.detector.app.AppConfig;
 import dev.offbeat.detector.app.DetectorTopology;
 import dev.offbeat.detector.app.Profile;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
@@ -82,7 +77,7 @@ final class LatencyProbe {
             new KafkaStreams(
                 variant.topology(config, bed.model(), new AtomicLong(), TestBed::isJump),
                 DetectorTopology.properties(config, bed.model()));
-        KafkaConsumer<byte[], byte[]> reader = reader(profile)) {
+        KafkaConsumer<byte[], byte[]> reader = bed.newReader(TestBed.INCIDENTS, profile)) {
       streams.start();
       await(() -> streams.state() == KafkaStreams.State.RUNNING);
       Thread reading = new Thread(() -> read(reader), "latency-reader");
@@ -98,25 +93,6 @@ final class LatencyProbe {
     }
     micros.recordValueWithCount(LONGEST_MICROS, missing.get());
     return micros;
-  }
-
-  private KafkaConsumer<byte[], byte[]> reader(Profile profile) {
-    KafkaConsumer<byte[], byte[]> reader =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                bed.kafka().bootstrapServers(),
-                "isolation.level",
-                profile == Profile.EXACT ? "read_committed" : "read_uncommitted"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        IntStream.range(0, TestBed.PARTITIONS)
-            .mapToObj(partition -> new TopicPartition(TestBed.INCIDENTS, partition))
-            .toList();
-    reader.assign(partitions);
-    reader.seekToBeginning(partitions);
-    return reader;
   }
 
   private void read(KafkaConsumer<byte[], byte[]> reader) {

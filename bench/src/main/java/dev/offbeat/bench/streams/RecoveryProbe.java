@@ -7,17 +7,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +53,7 @@ final class RecoveryProbe {
     Instance first = Instance.start(environment, bed.stateDirectory("first.log"));
     Instance second = null;
     KafkaStreams standby = null;
-    try (KafkaConsumer<byte[], byte[]> scores = reader()) {
+    try (KafkaConsumer<byte[], byte[]> scores = bed.newReader(TestBed.SCORES, profile)) {
       feeder.start();
       awaitScores(scores, 0, first);
       if (scenario == Scenario.STANDBY) {
@@ -127,25 +123,6 @@ final class RecoveryProbe {
         LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1) / POINTS_PER_SECOND);
       }
     }
-  }
-
-  private KafkaConsumer<byte[], byte[]> reader() {
-    KafkaConsumer<byte[], byte[]> reader =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                bed.kafka().bootstrapServers(),
-                "isolation.level",
-                profile == Profile.EXACT ? "read_committed" : "read_uncommitted"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        IntStream.range(0, TestBed.PARTITIONS)
-            .mapToObj(partition -> new TopicPartition(TestBed.SCORES, partition))
-            .toList();
-    reader.assign(partitions);
-    reader.seekToBeginning(partitions);
-    return reader;
   }
 
   /**

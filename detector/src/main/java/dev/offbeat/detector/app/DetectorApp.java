@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -166,6 +167,8 @@ public final class DetectorApp implements AutoCloseable {
               + " used or another instance uses: "
               + properties.get(StreamsConfig.STATE_DIR_CONFIG),
           e);
+    } catch (KafkaException e) { // a client that cannot be made says why in its cause
+      throw new AppException("kafka: " + KafkaAnswers.rootMessage(e), e);
     }
   }
 

@@ -303,6 +303,17 @@ class DetectorAppIT {
   }
 
   @Test
+  void start_memberNameThatKafkaRefuses_saysWhy() {
+    kafka.createTopic(prefix + "-in", 1);
+    Map<String, String> broken = Map.of("OFFBEAT_KAFKA_GROUP_INSTANCE_ID", "$(POD_NAME)");
+
+    assertThatThrownBy(() -> DetectorApp.start(config(broken)))
+        .isInstanceOf(AppException.class)
+        .hasMessageStartingWith("kafka: ")
+        .hasMessageContaining("$(POD_NAME)");
+  }
+
+  @Test
   void start_stateDirectoryInUse_saysSo() {
     kafka.createTopic(prefix + "-in", 1);
     try (DetectorApp app = DetectorApp.start(config(Map.of()))) {
