@@ -1,6 +1,10 @@
 package dev.offbeat.cli;
 
 import dev.offbeat.cli.demo.DemoCommand;
+import dev.offbeat.cli.replay.BacktestCommand;
+import dev.offbeat.cli.replay.ExplainCommand;
+import dev.offbeat.cli.replay.FeedbackCommand;
+import dev.offbeat.cli.replay.ReplayCommand;
 import dev.offbeat.detector.app.InspectCommand;
 import dev.offbeat.detector.app.ModelsCommand;
 import dev.offbeat.detector.app.RunCommand;
@@ -36,7 +40,11 @@ import picocli.CommandLine.Spec;
       ScoreCommand.class,
       InspectCommand.class,
       RunCommand.class,
-      ModelsCommand.class
+      ModelsCommand.class,
+      ReplayCommand.class,
+      ExplainCommand.class,
+      BacktestCommand.class,
+      FeedbackCommand.class
     })
 public final class Offbeat implements Runnable {
   private static final String VERBOSE = "--verbose";

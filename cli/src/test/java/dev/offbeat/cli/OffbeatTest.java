@@ -23,12 +23,39 @@ class OffbeatTest {
     Outcome help = execute("--help");
     assertThat(help.exitCode).isZero();
     assertThat(help.out)
-        .contains("demo", "train", "lab", "score", "inspect", "run", "models", "bench", "chaos");
+        .contains(
+            "demo",
+            "train",
+            "lab",
+            "score",
+            "inspect",
+            "run",
+            "models",
+            "replay",
+            "explain",
+            "backtest",
+            "feedback",
+            "bench",
+            "chaos");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "train", "lab", "score", "inspect", "run", "models", "bench", "chaos"})
+      strings = {
+        "demo",
+        "train",
+        "lab",
+        "score",
+        "inspect",
+        "run",
+        "models",
+        "replay",
+        "explain",
+        "backtest",
+        "feedback",
+        "bench",
+        "chaos"
+      })
   void help_ofACommand_isThere(String command) {
     Outcome help = execute(command, "--help");
     assertThat(help.exitCode).isZero();

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * @param resolveAfter quiet points in a row that end an incident
  * @param bandCoverage probability with which a normal value lies in the published band
  * @param warmUp points of a series before which nothing opens an incident
+ * @param thresholdFactor by what the threshold that follows from the budget is multiplied
  */
 public record DetectorOptions(
     AlertBudget budget,
@@ -23,7 +24,8 @@ public record DetectorOptions(
     double resolveBelow,
     int resolveAfter,
     double bandCoverage,
-    int warmUp) {
+    int warmUp,
+    double thresholdFactor) {
 
   public DetectorOptions {
     require(
@@ -41,6 +43,33 @@ public record DetectorOptions(
     require(resolveAfter >= 1, "resolve after", ">= 1", resolveAfter);
     require(bandCoverage > 0 && bandCoverage < 1, "band coverage", "in (0, 1)", bandCoverage);
     require(warmUp >= 2, "warm-up", ">= 2", warmUp);
+    require(
+        thresholdFactor >= 0.01 && thresholdFactor <= 100,
+        "threshold factor",
+        "0.01 to 100",
+        thresholdFactor);
+  }
+
+  /** Options whose threshold is what follows from the budget. */
+  public DetectorOptions(
+      AlertBudget budget,
+      double absoluteFloor,
+      double relativeFloor,
+      int acceptAfter,
+      double resolveBelow,
+      int resolveAfter,
+      double bandCoverage,
+      int warmUp) {
+    this(
+        budget,
+        absoluteFloor,
+        relativeFloor,
+        acceptAfter,
+        resolveBelow,
+        resolveAfter,
+        bandCoverage,
+        warmUp,
+        1);
   }
 
   private static void require(boolean condition, String key, String rule, Object found) {
@@ -87,6 +116,10 @@ public record DetectorOptions(
     return with(changed -> changed.warmUp = value);
   }
 
+  public DetectorOptions withThresholdFactor(double value) {
+    return with(changed -> changed.thresholdFactor = value);
+  }
+
   private DetectorOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -103,6 +136,7 @@ public record DetectorOptions(
     private int resolveAfter;
     private double bandCoverage;
     private int warmUp;
+    private double thresholdFactor;
 
     private Draft(DetectorOptions options) {
       budget = options.budget;
@@ -113,6 +147,7 @@ public record DetectorOptions(
       resolveAfter = options.resolveAfter;
       bandCoverage = options.bandCoverage;
       warmUp = options.warmUp;
+      thresholdFactor = options.thresholdFactor;
     }
 
     private DetectorOptions options() {
@@ -124,7 +159,8 @@ public record DetectorOptions(
           resolveBelow,
           resolveAfter,
           bandCoverage,
-          warmUp);
+          warmUp,
+          thresholdFactor);
     }
   }
 }

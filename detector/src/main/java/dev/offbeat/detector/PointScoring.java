@@ -204,7 +204,7 @@ final class PointScoring {
     detection.status = refusal;
     detection.strangeness = 0;
     detection.joint = 0;
-    detection.threshold = AlertRate.threshold(state.alerts, alertsPerPoint(state));
+    detection.threshold = threshold(state);
     detection.allowedAlerts = 0;
     detection.alarm = 0;
     detection.confidence = 0;
@@ -338,7 +338,7 @@ final class PointScoring {
     detection.confidence = confidence(state.points);
     detection.strangeness = detection.confidence * Math.max(strangest, joint);
     detection.part = together ? Part.JOINT : part;
-    detection.threshold = AlertRate.threshold(state.alerts, alertsPerPoint(state));
+    detection.threshold = threshold(state);
     detection.alarm = warmingUp ? 0 : RefractoryBar.emit(state.bar, detection.strangeness);
     detection.status = warmingUp ? Status.WARMUP : Status.NORMAL;
   }
@@ -367,6 +367,10 @@ final class PointScoring {
       return 0;
     }
     return jointChart.score(jointChart.step(state.joint, values, jointScratch));
+  }
+
+  private double threshold(SeriesState state) {
+    return AlertRate.threshold(state.alerts, alertsPerPoint(state)) * options.thresholdFactor();
   }
 
   /** The budget, in alerts per point of this series. */
@@ -400,7 +404,10 @@ final class PointScoring {
     boolean couldOpen = opened || !state.incident.isOpen();
     detection.allowedAlerts = couldOpen ? alertsPerPoint(state) : 0;
     if (learning != Learning.NOTHING) {
-      AlertRate.learn(state.alerts, detection.alarm, opened, detection.allowedAlerts);
+      // A factor is to last: alerts that it makes or spares do not count for the budget.
+      boolean counts = options.thresholdFactor() == 1;
+      AlertRate.learn(
+          state.alerts, detection.alarm, opened && counts, counts ? detection.allowedAlerts : 0);
     }
   }
 

@@ -21,6 +21,8 @@ class ArchitectureTest {
           .withOptionalLayers(true)
           .layer("app")
           .definedBy(BASE + ".app..")
+          .layer("replay")
+          .definedBy(BASE + ".replay..")
           .layer("kafka")
           .definedBy(BASE + ".kafka..")
           .layer("metrics")
@@ -29,6 +31,8 @@ class ArchitectureTest {
           .definedBy(BASE + ".ingest..")
           .layer("rules")
           .definedBy(BASE + ".rules..")
+          .layer("feedback")
+          .definedBy(BASE + ".feedback..")
           .layer("intake")
           .definedBy(BASE + ".intake..")
           .layer("front door")
@@ -39,22 +43,28 @@ class ArchitectureTest {
           .definedBy(BASE + ".score..")
           .whereLayer("app")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("kafka")
+          .whereLayer("replay")
           .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("kafka")
+          .mayOnlyBeAccessedByLayers("app", "replay")
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("app", "kafka")
           .whereLayer("ingest")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "intake", "rules")
+          .mayOnlyBeAccessedByLayers("app", "replay", "kafka", "intake", "rules")
           .whereLayer("rules")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics")
+          .mayOnlyBeAccessedByLayers("app", "replay", "kafka", "metrics")
+          .whereLayer("feedback")
+          .mayOnlyBeAccessedByLayers("app", "replay", "kafka", "metrics")
           .whereLayer("intake")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "rules")
+          .mayOnlyBeAccessedByLayers("app", "replay", "kafka", "metrics", "rules")
           .whereLayer("front door")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "ingest", "intake", "rules")
+          .mayOnlyBeAccessedByLayers(
+              "app", "replay", "kafka", "metrics", "ingest", "intake", "rules")
           .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "intake", "front door")
+          .mayOnlyBeAccessedByLayers("app", "replay", "kafka", "metrics", "intake", "front door")
           .whereLayer("score")
-          .mayOnlyBeAccessedByLayers("app", "kafka", "metrics", "intake", "front door", "model");
+          .mayOnlyBeAccessedByLayers(
+              "app", "replay", "kafka", "metrics", "intake", "front door", "model");
 
   @ArchTest
   static final ArchRule packages_haveNoCircles =
@@ -113,10 +123,10 @@ class ArchitectureTest {
           .resideOutsideOfPackages("java..", "org.jspecify..", BASE + ".score..");
 
   @ArchTest
-  static final ArchRule rules_knowNoKafkaAndNoFiles =
+  static final ArchRule rulesAndFeedback_knowNoKafkaAndNoFiles =
       noClasses()
           .that()
-          .resideInAPackage(BASE + ".rules..")
+          .resideInAnyPackage(BASE + ".rules..", BASE + ".feedback..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.micrometer..", "java.nio.file..");

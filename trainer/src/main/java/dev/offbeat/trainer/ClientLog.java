@@ -10,7 +10,12 @@ public final class ClientLog {
 
   /** Silences it: the command says in one sentence what it comes to. */
   public static void silence() {
-    if (LoggerFactory.getLogger("org.apache.kafka") instanceof Logger logger) {
+    silence("org.apache.kafka");
+  }
+
+  /** Silences a package's log likewise. */
+  public static void silence(String name) {
+    if (LoggerFactory.getLogger(name) instanceof Logger logger) {
       logger.setLevel(Level.OFF);
     }
   }

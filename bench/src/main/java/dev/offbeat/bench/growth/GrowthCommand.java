@@ -2,9 +2,9 @@ package dev.offbeat.bench.growth;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.offbeat.bench.growth.Sweep.Point;
-import dev.offbeat.bench.quality.TextTable;
 import dev.offbeat.bench.speed.BenchModels;
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.trainer.evaluate.TextTable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.offbeat.bench.quality;
 
-import dev.offbeat.bench.quality.measure.Span;
+import dev.offbeat.trainer.evaluate.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import dev.offbeat.bench.quality.measure.Span;
+import dev.offbeat.trainer.evaluate.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,14 +2,14 @@ package dev.offbeat.bench.quality;
 
 import dev.offbeat.bench.quality.contender.Contender;
 import dev.offbeat.bench.quality.contender.Contender.Gate;
-import dev.offbeat.bench.quality.measure.EventScores;
 import dev.offbeat.bench.quality.measure.NabScore;
 import dev.offbeat.bench.quality.measure.NabScorer;
 import dev.offbeat.bench.quality.measure.Period;
 import dev.offbeat.bench.quality.measure.QuietAlerts;
-import dev.offbeat.bench.quality.measure.ScoredSeries;
-import dev.offbeat.bench.quality.measure.Span;
 import dev.offbeat.bench.quality.measure.VusPr;
+import dev.offbeat.trainer.evaluate.EventScores;
+import dev.offbeat.trainer.evaluate.ScoredSeries;
+import dev.offbeat.trainer.evaluate.Span;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

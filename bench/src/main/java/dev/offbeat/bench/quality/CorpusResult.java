@@ -1,9 +1,9 @@
 package dev.offbeat.bench.quality;
 
 import dev.offbeat.bench.quality.contender.Contender.Gate;
-import dev.offbeat.bench.quality.measure.EventScores;
 import dev.offbeat.bench.quality.measure.NabProfile;
 import dev.offbeat.bench.quality.measure.NabScore;
+import dev.offbeat.trainer.evaluate.EventScores;
 import java.util.List;
 
 /**

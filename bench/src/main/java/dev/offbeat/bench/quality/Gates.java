@@ -1,7 +1,7 @@
 package dev.offbeat.bench.quality;
 
-import dev.offbeat.bench.quality.measure.ScoredSeries;
 import dev.offbeat.detector.score.RefractoryBar;
+import dev.offbeat.trainer.evaluate.ScoredSeries;
 import java.util.List;
 
 /** Offbeat's own gate, put behind scores that have none. */

@@ -2,7 +2,7 @@ package dev.offbeat.bench.quality;
 
 import dev.offbeat.bench.quality.contender.Contender;
 import dev.offbeat.bench.quality.contender.StreamingScorer;
-import dev.offbeat.bench.quality.measure.ScoredSeries;
+import dev.offbeat.trainer.evaluate.ScoredSeries;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;

@@ -1,11 +1,12 @@
 package dev.offbeat.bench.quality;
 
-import static dev.offbeat.bench.quality.TextTable.number;
+import static dev.offbeat.trainer.evaluate.TextTable.number;
 
 import dev.offbeat.bench.quality.contender.Published;
-import dev.offbeat.bench.quality.measure.EventScores;
 import dev.offbeat.bench.quality.measure.NabProfile;
 import dev.offbeat.bench.quality.measure.NabScore;
+import dev.offbeat.trainer.evaluate.EventScores;
+import dev.offbeat.trainer.evaluate.TextTable;
 import java.io.PrintWriter;
 import java.util.List;
 

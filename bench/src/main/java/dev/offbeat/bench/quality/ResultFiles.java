@@ -1,7 +1,7 @@
 package dev.offbeat.bench.quality;
 
-import dev.offbeat.bench.quality.measure.ScoredSeries;
-import dev.offbeat.bench.quality.measure.Span;
+import dev.offbeat.trainer.evaluate.ScoredSeries;
+import dev.offbeat.trainer.evaluate.Span;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.offbeat.bench.speed;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.offbeat.bench.quality.TextTable;
+import dev.offbeat.trainer.evaluate.TextTable;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

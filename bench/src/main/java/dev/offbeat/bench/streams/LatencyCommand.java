@@ -1,8 +1,8 @@
 package dev.offbeat.bench.streams;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.offbeat.bench.quality.TextTable;
 import dev.offbeat.detector.app.Profile;
+import dev.offbeat.trainer.evaluate.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

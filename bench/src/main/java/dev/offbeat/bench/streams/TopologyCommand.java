@@ -1,10 +1,10 @@
 package dev.offbeat.bench.streams;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.offbeat.bench.quality.TextTable;
 import dev.offbeat.detector.app.AppConfig;
 import dev.offbeat.detector.app.DetectorTopology;
 import dev.offbeat.detector.app.Profile;
+import dev.offbeat.trainer.evaluate.TextTable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

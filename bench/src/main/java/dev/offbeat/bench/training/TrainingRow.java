@@ -1,6 +1,6 @@
 package dev.offbeat.bench.training;
 
-import dev.offbeat.bench.quality.TextTable;
+import dev.offbeat.trainer.evaluate.TextTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

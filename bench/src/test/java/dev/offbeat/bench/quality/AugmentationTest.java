@@ -3,7 +3,7 @@ package dev.offbeat.bench.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.offbeat.bench.quality.measure.Span;
+import dev.offbeat.trainer.evaluate.Span;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;

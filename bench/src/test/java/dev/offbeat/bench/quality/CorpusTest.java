@@ -3,7 +3,7 @@ package dev.offbeat.bench.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offbeat.bench.quality.measure.Span;
+import dev.offbeat.trainer.evaluate.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

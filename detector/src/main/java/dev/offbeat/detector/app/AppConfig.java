@@ -38,6 +38,7 @@ public record AppConfig(
     Series series,
     Rules rules,
     Models models,
+    Feedback feedback,
     State state,
     Admin admin,
     Lifecycle lifecycle,
@@ -65,6 +66,11 @@ public record AppConfig(
         "models.topic",
         "a topic of its own",
         models.topic());
+    require(
+        feedback.topic() == null || topics.add(feedback.topic()),
+        "feedback.topic",
+        "a topic of its own",
+        feedback.topic());
   }
 
   /** Defaults, a YAML file, and the environment, each over the one before. */
@@ -297,6 +303,19 @@ public record AppConfig(
   }
 
   /**
+   * Where it is read what people say of incidents.
+   *
+   * @param topic null for none
+   */
+  public record Feedback(@Nullable String topic) {
+    public Feedback {
+      if (topic != null) {
+        requireTopic("feedback.topic", topic);
+      }
+    }
+  }
+
+  /**
    * Where local state is kept, and in how much memory.
    *
    * @param series series to hold in memory; null for as many as a part of the heap holds
@@ -357,6 +376,15 @@ public record AppConfig(
     public Canary {
       requirePositive("canary.interval", interval);
     }
+  }
+
+  /**
+   * A duration as the configuration writes it, like {@code 30s} or {@code 7d}.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Duration duration(String text) {
+    return ConfigValues.duration(text);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.DecodeException;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -56,6 +57,7 @@ public final class DetectorApp implements AutoCloseable {
   private final StateMemory memory;
   private final RuleSources rules;
   private final ModelSources models;
+  private final @Nullable FeedbackTopic feedback; // null where there is none
   private final StreamsRunner runner;
   private final Progress progress = new Progress();
   private @Nullable AdminServer admin;
@@ -71,10 +73,21 @@ public final class DetectorApp implements AutoCloseable {
     Properties properties = DetectorTopology.properties(config, memory);
     models = ModelSources.start(config, model, metrics.models());
     rules = startRules(metrics);
+    FeedbackTopic told = null;
     try {
+      String topic = config.feedback().topic();
+      told = topic == null ? null : FeedbackTopic.start(config, topic, metrics.feedback());
+      feedback = told;
       Topology topology =
           DetectorTopology.build(
-              config, model, models.models(), models.models(), metrics, rules.rules(), contact);
+              config,
+              model,
+              models.models(),
+              models.models(),
+              metrics,
+              rules.rules(),
+              this::feedback,
+              contact);
       runner =
           new StreamsRunner(
               () -> newStreams(topology, properties),
@@ -84,6 +97,9 @@ public final class DetectorApp implements AutoCloseable {
     } catch (RuntimeException e) {
       rules.close();
       models.close();
+      if (told != null) {
+        told.close();
+      }
       throw e;
     }
     contact.watch(() -> runner.streams().metrics());
@@ -129,6 +145,10 @@ public final class DetectorApp implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private FeedbackBook feedback() {
+    return feedback == null ? FeedbackBook.empty() : feedback.get();
   }
 
   private void start() {
@@ -231,6 +251,9 @@ public final class DetectorApp implements AutoCloseable {
     info.put("output", config.output().topics());
     info.put("rules", rules.rules().info());
     info.put("models", models.models().info());
+    if (feedback != null) {
+      info.put("feedback", feedback.info());
+    }
     DetectorModel live = models.models().live();
     info.put(
         "model",
@@ -281,6 +304,9 @@ public final class DetectorApp implements AutoCloseable {
   @Override
   public void close() {
     rules.close();
+    if (feedback != null) {
+      feedback.close();
+    }
     runner.close();
     if (admin != null) {
       admin.close();

@@ -1,6 +1,7 @@
 package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.kafka.BoundedStoreMemory;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -84,8 +86,26 @@ public final class DetectorTopology {
       DetectorMetrics metrics,
       LiveRules rules,
       BooleanSupplier connected) {
+    return build(config, model, metrics, rules, FeedbackBook::empty, connected);
+  }
+
+  /** The same with feedback. */
+  static Topology build(
+      AppConfig config,
+      DetectorModel model,
+      DetectorMetrics metrics,
+      LiveRules rules,
+      Supplier<FeedbackBook> feedback,
+      BooleanSupplier connected) {
     return build(
-        config, model, Models.only(model), ModelListener.SILENT, metrics, rules, connected);
+        config,
+        model,
+        Models.only(model),
+        ModelListener.SILENT,
+        metrics,
+        rules,
+        feedback,
+        connected);
   }
 
   /**
@@ -95,6 +115,7 @@ public final class DetectorTopology {
    * @param models asked at each point
    * @param listener told of models by every stream thread
    * @param rules asked at each point
+   * @param feedback asked at each point
    */
   static Topology build(
       AppConfig config,
@@ -103,6 +124,7 @@ public final class DetectorTopology {
       ModelListener listener,
       DetectorMetrics metrics,
       LiveRules rules,
+      Supplier<FeedbackBook> feedback,
       BooleanSupplier connected) {
     AppConfig.Output output = config.output();
     DetectionProcessorSupplier detect =
@@ -120,7 +142,8 @@ public final class DetectorTopology {
             .withIntake(config.intake(), config.series().limit())
             .withConnected(connected)
             .withModels(models, listener)
-            .withRules(rules, metrics.rules()));
+            .withRules(rules, metrics.rules())
+            .withFeedback(feedback));
   }
 
   /**

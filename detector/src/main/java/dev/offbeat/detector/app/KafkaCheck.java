@@ -32,6 +32,9 @@ final class KafkaCheck {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaCheck.class);
 
+  private static final Map<String, String> COMPACTED =
+      Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
+
   private final AppConfig config;
   private final KafkaAnswers answers;
   private final Admin admin;
@@ -66,8 +69,9 @@ final class KafkaCheck {
     answers.await(admin.describeCluster().nodes(), "reach it");
     int partitions = requireInput();
     requireOutput(partitions);
-    requireRules();
-    requireModels();
+    requireCompacted(config.rules().topic(), COMPACTED);
+    requireCompacted(config.feedback().topic(), COMPACTED);
+    requireCompacted(config.models().topic(), ModelsTopic.SETTINGS);
     requireRights();
   }
 
@@ -106,29 +110,14 @@ final class KafkaCheck {
     }
   }
 
-  private void requireRules() {
-    String topic = config.rules().topic();
+  /** A topic that every instance reads all of, if one is named. */
+  private void requireCompacted(@Nullable String topic, Map<String, String> settings) {
     if (topic == null) {
       return;
     }
     TopicDescription found = describe(topic);
     if (found == null) {
-      create(
-          new NewTopic(topic, Optional.of(1), Optional.empty())
-              .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact")));
-    } else {
-      require(found, AclOperation.READ);
-    }
-  }
-
-  private void requireModels() {
-    String topic = config.models().topic();
-    if (topic == null) {
-      return;
-    }
-    TopicDescription found = describe(topic);
-    if (found == null) {
-      create(new NewTopic(topic, Optional.of(1), Optional.empty()).configs(ModelsTopic.SETTINGS));
+      create(new NewTopic(topic, Optional.of(1), Optional.empty()).configs(settings));
     } else {
       require(found, AclOperation.READ);
     }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class RuleSources implements AutoCloseable {
   private final LiveRules rules;
   private final @Nullable ScheduledExecutorService watcher;
-  private final @Nullable RulesTopic topic;
+  private final @Nullable CompactedTopic topic;
 
   private RuleSources(
-      LiveRules rules, @Nullable ScheduledExecutorService watcher, @Nullable RulesTopic topic) {
+      LiveRules rules, @Nullable ScheduledExecutorService watcher, @Nullable CompactedTopic topic) {
     this.rules = rules;
     this.watcher = watcher;
     this.topic = topic;
@@ -23,16 +23,17 @@ final class RuleSources implements AutoCloseable {
   /**
    * Reads all rules there are, so that the first point is watched by them, and starts to follow.
    *
+   * @param meters told of every change; null for none
    * @throws AppException if the file's rules cannot be used, or the topic not be read
    */
-  static RuleSources start(AppConfig config, RuleMeters meters) {
+  static RuleSources start(AppConfig config, @Nullable RuleMeters meters) {
     LiveRules rules = new LiveRules(LiveRules.defaults(config), LiveRules.models(config), meters);
     Path file = config.rules().file();
     if (file != null) {
       rules.takeFile(file.toString(), RulesFile.read(file, rules.models()));
     }
     String topic = config.rules().topic();
-    RulesTopic reader = topic == null ? null : RulesTopic.start(config, topic, rules);
+    CompactedTopic reader = topic == null ? null : RulesTopic.start(config, topic, rules);
     ScheduledExecutorService watcher = null;
     if (file != null) {
       watcher = newWatcher();

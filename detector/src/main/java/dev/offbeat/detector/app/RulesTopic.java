@@ -3,51 +3,30 @@ package dev.offbeat.detector.app;
 import dev.offbeat.detector.rules.RuleException;
 import dev.offbeat.detector.rules.RuleFile;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The compacted topic of rules: a record's key names a file of rules, its value is the file, and a
  * record without a value takes it away. A key that ends in {@code .ics} names a calendar, which the
  * topic's rules may name in turn. Every instance reads all of it, from the beginning.
  */
-final class RulesTopic implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(RulesTopic.class);
-
-  private static final Duration POLL = Duration.ofSeconds(1);
-  private static final Duration PAUSE = Duration.ofSeconds(5);
+final class RulesTopic implements CompactedTopic.Reader {
   private static final int MOST_NAMES = 500;
   private static final int LONGEST_NAME = 200;
   private static final int LARGEST_BYTES = 1 << 20;
   private static final String CALENDAR_END = ".ics";
 
   private final String topic;
-  private final Consumer<byte[], byte[]> consumer;
   private final LiveRules rules;
   private final Map<String, String> texts = new HashMap<>(); // by name
   private final Map<String, String> unusable = new HashMap<>(); // sentences by source
-  private final Thread thread = new Thread(this::follow, "offbeat-rules-topic");
-  private volatile boolean isClosed;
 
-  private RulesTopic(String topic, Consumer<byte[], byte[]> consumer, LiveRules rules) {
+  private RulesTopic(String topic, LiveRules rules) {
     this.topic = topic;
-    this.consumer = consumer;
     this.rules = rules;
-    thread.setDaemon(true);
   }
 
   /**
@@ -55,89 +34,12 @@ final class RulesTopic implements AutoCloseable {
    *
    * @throws AppException if the topic cannot be read to its end in time
    */
-  static RulesTopic start(AppConfig config, String topic, LiveRules rules) {
-    Map<String, Object> properties = config.kafka().consumerValues();
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, config.applicationId() + "-rules");
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-    properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    Consumer<byte[], byte[]> consumer = null;
-    try {
-      consumer = new KafkaConsumer<>(properties);
-      RulesTopic reader = new RulesTopic(topic, consumer, rules);
-      reader.readToEnd(config.lifecycle().startupTimeout());
-      reader.thread.start();
-      return reader;
-    } catch (KafkaException e) {
-      close(consumer);
-      throw new AppException("rules.topic: cannot read %s: %s".formatted(topic, e.getMessage()), e);
-    } catch (AppException e) {
-      close(consumer);
-      throw e;
-    }
+  static CompactedTopic start(AppConfig config, String topic, LiveRules rules) {
+    return CompactedTopic.start(config, "rules.topic", topic, new RulesTopic(topic, rules));
   }
 
-  private static void close(@Nullable Consumer<byte[], byte[]> consumer) {
-    if (consumer != null) {
-      consumer.close();
-    }
-  }
-
-  private void readToEnd(Duration timeout) {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic, timeout).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
-    if (partitions.isEmpty()) {
-      throw new AppException("rules.topic: expected a topic, found no topic " + topic);
-    }
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, timeout);
-    long deadline = System.nanoTime() + timeout.toNanos();
-    while (partitions.stream()
-        .anyMatch(one -> consumer.position(one, timeout) < ends.getOrDefault(one, 0L))) {
-      if (System.nanoTime() > deadline) {
-        throw new TimeoutException("its end was not reached within " + timeout.toSeconds() + " s");
-      }
-      consumer.poll(POLL).forEach(this::take);
-    }
-    apply();
-  }
-
-  private void follow() {
-    while (!isClosed) {
-      try {
-        var records = consumer.poll(POLL);
-        rules.mend(topic);
-        if (!records.isEmpty()) {
-          records.forEach(this::take);
-          apply();
-        }
-      } catch (WakeupException e) {
-        log.debug("The topic of rules is closed");
-      } catch (RuntimeException e) {
-        rules.refuse(topic, String.valueOf(e.getMessage()));
-        pause();
-      }
-    }
-    consumer.close();
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      isClosed = true;
-    }
-  }
-
-  /** Notes what a record says; {@link #apply} makes rules of it. */
-  private void take(ConsumerRecord<byte[], byte[]> one) {
+  @Override
+  public void take(ConsumerRecord<byte[], byte[]> one) {
     String name = one.key() == null ? "" : new String(one.key(), StandardCharsets.UTF_8);
     unusable.remove(source(name));
     if (one.value() == null) {
@@ -162,7 +64,8 @@ final class RulesTopic implements AutoCloseable {
     return topic + "/" + name;
   }
 
-  private void apply() {
+  @Override
+  public void apply() {
     Map<String, RuleFile> usable = new HashMap<>();
     Map<String, String> refused = new HashMap<>(unusable);
     texts.forEach(
@@ -184,8 +87,12 @@ final class RulesTopic implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    isClosed = true;
-    consumer.wakeup();
+  public void refuse(String sentence) {
+    rules.refuse(topic, sentence);
+  }
+
+  @Override
+  public void mend() {
+    rules.mend(topic);
   }
 }

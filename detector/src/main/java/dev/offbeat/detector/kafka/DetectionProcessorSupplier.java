@@ -6,6 +6,7 @@ import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.StateListener;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.intake.IntakeListener;
 import dev.offbeat.detector.intake.IntakeOptions;
@@ -49,6 +50,11 @@ public final class DetectionProcessorSupplier
         late);
   }
 
+  /** A supplier whose steps nobody counts, for a {@linkplain #newReplay replay}. */
+  public static DetectionProcessorSupplier uncounted(DetectorModel model, DetectorOptions options) {
+    return new DetectionProcessorSupplier(new ProcessorParts(model, options), false, false);
+  }
+
   private DetectionProcessorSupplier(ProcessorParts parts, boolean scores, boolean late) {
     this.parts = parts;
     this.scores = scores;
@@ -75,6 +81,15 @@ public final class DetectionProcessorSupplier
     return new DetectionProcessorSupplier(parts.withModels(models, listener), scores, late);
   }
 
+  /**
+   * The same by what people said of incidents.
+   *
+   * @param book asked at each point, so that a change holds from the next one on
+   */
+  public DetectionProcessorSupplier withFeedback(Supplier<FeedbackBook> book) {
+    return new DetectionProcessorSupplier(parts.withFeedback(book), scores, late);
+  }
+
   /** As {@link AnomalyProcessorSupplier#withIntake}. */
   public DetectionProcessorSupplier withIntake(IntakeOptions options, int seriesLimit) {
     return new DetectionProcessorSupplier(parts.withIntake(options, seriesLimit), scores, late);
@@ -88,6 +103,11 @@ public final class DetectionProcessorSupplier
   @Override
   public Processor<String, Point, String, DetectionEvent> get() {
     return new AnomalyProcessor<>(parts, (key, point) -> point, new EventPublisher());
+  }
+
+  /** One task of the topology that this stands in, without the topology. */
+  public ReplayTask newReplay(ReplayListener listener) {
+    return new ReplayTask(parts, listener);
   }
 
   private final class EventPublisher implements Publisher<DetectionEvent> {

@@ -7,6 +7,7 @@ import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.StateDecodeException;
 import dev.offbeat.detector.StateListener;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.intake.CounterPolicy;
 import dev.offbeat.detector.intake.Eviction;
 import dev.offbeat.detector.intake.Intake;
@@ -70,6 +71,7 @@ final class ProcessorParts {
   private IntakeListener intakeListener = SILENT;
   private @Nullable Supplier<RuleSet> rules; // asked at each point; null for none
   private RuleListener ruleListener = RuleListener.SILENT;
+  private Supplier<FeedbackBook> feedback = FeedbackBook::empty; // asked at each point
   private String storeName = "series-state"; // also names its changelog topic
 
   ProcessorParts(DetectorModel model, DetectorOptions options) {
@@ -90,6 +92,7 @@ final class ProcessorParts {
     copy.intakeListener = intakeListener;
     copy.rules = rules;
     copy.ruleListener = ruleListener;
+    copy.feedback = feedback;
     copy.storeName = storeName;
     change.accept(copy);
     return copy;
@@ -129,6 +132,10 @@ final class ProcessorParts {
           copy.rules = newRules;
           copy.ruleListener = listener;
         });
+  }
+
+  ProcessorParts withFeedback(Supplier<FeedbackBook> book) {
+    return with(copy -> copy.feedback = book);
   }
 
   ProcessorParts withModels(Models newModels, ModelListener listener) {
@@ -190,6 +197,7 @@ final class ProcessorParts {
     Supplier<RuleSet> asked = rules;
     return new RuledDetectors(
         asked == null ? () -> none : asked,
+        feedback,
         SeriesSettings.defaults(options, ofCanaries()),
         ruleListener,
         maker());

@@ -7,6 +7,7 @@ import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.SeriesState;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.intake.Intake;
 import dev.offbeat.detector.intake.IntakeOptions;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thread's detectors and intakes, for each distinct choice of options that the rules come to,
- * and what the rules leave of their incidents to be published. Changed rules hold from the next
- * point on.
+ * what people said of each series, and what the rules leave of their incidents to be published.
+ * Changed rules and new feedback hold from the next point on.
  */
 final class RuledDetectors implements AutoCloseable {
   /*
@@ -38,6 +39,9 @@ final class RuledDetectors implements AutoCloseable {
   private final SeriesSettings ofCanaries;
   private final RuleListener listener;
   private final Maker maker;
+  private final Supplier<FeedbackBook> feedback;
+  private final IdentityHashMap<SeriesSettings, Map<Double, SeriesSettings>> byFactor =
+      new IdentityHashMap<>();
   private final IdentityHashMap<DetectorModel, OfModel> models = new IdentityHashMap<>();
   private @Nullable OfModel last; // asked for
   private RuleSet known;
@@ -80,11 +84,17 @@ final class RuledDetectors implements AutoCloseable {
   private record Watch(Detector detector, Intake intake, Intake inWindow) {}
 
   /**
+   * @param feedback asked at each point, like the rules
    * @param ofCanaries settings of series whose name is reserved, which no rule touches
    */
   RuledDetectors(
-      Supplier<RuleSet> rules, SeriesSettings ofCanaries, RuleListener listener, Maker maker) {
+      Supplier<RuleSet> rules,
+      Supplier<FeedbackBook> feedback,
+      SeriesSettings ofCanaries,
+      RuleListener listener,
+      Maker maker) {
     this.rules = rules;
+    this.feedback = feedback;
     this.ofCanaries = ofCanaries;
     this.listener = listener;
     this.maker = maker;
@@ -102,7 +112,16 @@ final class RuledDetectors implements AutoCloseable {
       close();
       known = now;
     }
-    return series.startsWith(Decoder.RESERVED) ? ofCanaries : now.settings(series);
+    if (series.startsWith(Decoder.RESERVED)) {
+      return ofCanaries;
+    }
+    SeriesSettings ofRules = now.settings(series);
+    double factor = feedback.get().thresholdFactor(series);
+    return factor == 1
+        ? ofRules
+        : byFactor
+            .computeIfAbsent(ofRules, settings -> new HashMap<>())
+            .computeIfAbsent(factor, ofRules::withThresholdTimes);
   }
 
   private Watch watch(SeriesSettings settings, DetectorModel model) {
@@ -238,5 +257,6 @@ final class RuledDetectors implements AutoCloseable {
   @Override
   public void close() {
     models.values().forEach(OfModel::close);
+    byFactor.clear();
   }
 }

@@ -67,21 +67,8 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
    * @param wallMillis what the time is, ms since the epoch
    */
   void take(Point point, long wallMillis) {
-    long time = point.observation().timestampMillis();
-    if (intake.isTooFarAhead(time, wallMillis)) {
-      reject(
-          point,
-          Rejection.TIMESTAMP_FUTURE,
-          "expected a timestamp at most %s after %s, found %s"
-              .formatted(
-                  parts.intake().futureBound(),
-                  Instant.ofEpochMilli(wallMillis),
-                  Instant.ofEpochMilli(time)));
+    if (!hear(point, wallMillis)) {
       return;
-    }
-    models.look();
-    if (clock.hear(time, wallMillis)) {
-      wake();
     }
     String series = point.series();
     SeriesSettings settings = detectors.settings(series);
@@ -98,9 +85,35 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
       return;
     }
     course.begin(series, settings, clock.now(), true);
+    long time = point.observation().timestampMillis();
     if (intake(settings, time).take(states.intake(), point, clock.now(), course)) {
       settle(series, settings);
     }
+  }
+
+  /**
+   * Lets the clock go on with a point, which is not taken in.
+   *
+   * @return whether it may be: not if it is too far ahead
+   */
+  boolean hear(Point point, long wallMillis) {
+    long time = point.observation().timestampMillis();
+    if (intake.isTooFarAhead(time, wallMillis)) {
+      reject(
+          point,
+          Rejection.TIMESTAMP_FUTURE,
+          "expected a timestamp at most %s after %s, found %s"
+              .formatted(
+                  parts.intake().futureBound(),
+                  Instant.ofEpochMilli(wallMillis),
+                  Instant.ofEpochMilli(time)));
+      return false;
+    }
+    models.look();
+    if (clock.hear(time, wallMillis)) {
+      wake();
+    }
+    return true;
   }
 
   private void reject(Point point, Rejection reason, String message) {
@@ -114,6 +127,11 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
             message,
             outlet.position());
     publisher.publish(rejected, event -> outlet.forward(point.series(), event, true));
+  }
+
+  /** How a series is watched now. */
+  SeriesSettings settings(String series) {
+    return detectors.settings(series);
   }
 
   /** Time has passed. */

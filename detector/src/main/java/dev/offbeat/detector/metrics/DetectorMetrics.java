@@ -76,6 +76,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
   private final CanaryMeters canary;
   private final RuleMeters rules;
   private final ModelMeters models;
+  private final FeedbackMeters feedback;
   private final AtomicLong series = new AtomicLong();
   private final AtomicLong openIncidents = new AtomicLong();
   private volatile long cachedSeries; // that the state store's cache holds, 0 without one
@@ -124,6 +125,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
             .register(registry);
     canary = new CanaryMeters(registry);
     rules = new RuleMeters(registry);
+    feedback = new FeedbackMeters(registry);
     gauge(MeterNames.SERIES_ACTIVE, series);
     gauge(MeterNames.INCIDENTS_OPEN, openIncidents);
     Gauge.builder(MeterNames.STATE_CACHE_LOAD.meterName(), this, DetectorMetrics::cacheLoad)
@@ -223,6 +225,11 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
   /** The meters of the models that watch series. */
   public ModelMeters models() {
     return models;
+  }
+
+  /** What tells how much people said of incidents. */
+  public FeedbackMeters feedback() {
+    return feedback;
   }
 
   /** Says how many series' states the cache before the state store holds; 0 for none. */

@@ -74,6 +74,19 @@ public enum MeterNames {
       "Time since the epoch at which the rules last changed"),
   CONFIG_HASH(
       "anomaly.detector.config.hash", null, "The rules that are in force; always 1", "hash"),
+  FEEDBACK(
+      "anomaly.detector.feedback",
+      null,
+      "Verdicts of people on incidents that are known",
+      "verdict"),
+  FEEDBACK_PRECISION(
+      "anomaly.detector.feedback.precision",
+      null,
+      "Good catches by good catches and false alarms, as people said"),
+  FEEDBACK_REFUSED(
+      "anomaly.detector.feedback.refused",
+      null,
+      "Records of the feedback topic that could not be used"),
   LEARNING_GATE(
       "anomaly.detector.learning.gate",
       null,

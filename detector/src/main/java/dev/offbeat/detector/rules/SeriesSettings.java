@@ -64,6 +64,18 @@ public record SeriesSettings(
     return new SeriesSettings(true, null, detection, intake, DirectionFilter.BOTH, null, List.of());
   }
 
+  /** The same with a threshold that is so many times as high. */
+  public SeriesSettings withThresholdTimes(double factor) {
+    return new SeriesSettings(
+        watch,
+        model,
+        detection.withThresholdFactor(detection.thresholdFactor() * factor),
+        intake,
+        direction,
+        suppression,
+        maintenance);
+  }
+
   /**
    * The maintenance window that an instant lies in, or null.
    *

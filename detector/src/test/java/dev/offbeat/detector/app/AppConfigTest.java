@@ -61,6 +61,7 @@ class AppConfigTest {
                 new AppConfig.Series(1_000_000, Duration.ofDays(30)),
                 new AppConfig.Rules(null, Duration.ofSeconds(5), null),
                 new AppConfig.Models(Duration.ofSeconds(10), null, 128, 512),
+                new AppConfig.Feedback(null),
                 new AppConfig.State(
                     Path.of(System.getProperty("user.home"), ".local/state/offbeat"), null, null),
                 new AppConfig.Admin(
@@ -174,6 +175,8 @@ class AppConfigTest {
                   topic: n
                   trial: 64
                   watch: 0
+                feedback:
+                  topic: f
                 state:
                   directory: /var/lib/offbeat
                   series: 20000
@@ -231,6 +234,7 @@ class AppConfigTest {
                 new AppConfig.Series(7, Duration.ofDays(2)),
                 new AppConfig.Rules(Path.of("/etc/offbeat/rules.yaml"), Duration.ofMinutes(1), "r"),
                 new AppConfig.Models(Duration.ofMinutes(2), "n", 64, 0),
+                new AppConfig.Feedback("f"),
                 new AppConfig.State(
                     Path.of("/var/lib/offbeat"), 20_000, new AppConfig.ByteSize(64 << 20)),
                 new AppConfig.Admin(new AppConfig.Address("::1", 9000), Duration.ofSeconds(90)),
@@ -290,7 +294,8 @@ class AppConfigTest {
       delimiter = '|',
       value = {
         "topics: [a]| topics: expected one of application-id, model, engine, profile, input, output, detection,"
-            + " series, rules, models, state, admin, lifecycle, canary, kafka, found an unknown key",
+            + " series, rules, models, feedback, state, admin, lifecycle, canary, kafka, found an unknown"
+            + " key",
         "input: {topcis: [a]}| input.topcis: expected one of topics, format, formats, options, reorder-window,"
             + " future-bound, counters, found an unknown key",
         "input: {topics: [a], reorder-window: 2h}| input.reorder-window: expected 0s to 1h, found PT2H",

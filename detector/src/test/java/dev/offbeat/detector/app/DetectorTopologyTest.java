@@ -250,6 +250,7 @@ class DetectorTopologyTest {
             config.series(),
             config.rules(),
             config.models(),
+            config.feedback(),
             config.state(),
             config.admin(),
             config.lifecycle(),

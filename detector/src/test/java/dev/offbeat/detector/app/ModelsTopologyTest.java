@@ -7,6 +7,7 @@ import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Incident.Phase;
 import dev.offbeat.detector.TestModels;
+import dev.offbeat.detector.feedback.FeedbackBook;
 import dev.offbeat.detector.kafka.Feed;
 import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.kafka.IncidentSerde;
@@ -85,7 +86,15 @@ class ModelsTopologyTest {
     rules = new LiveRules(LiveRules.defaults(config), null);
     driver =
         new TopologyTestDriver(
-            DetectorTopology.build(config, model, models, models, metrics, rules, () -> true),
+            DetectorTopology.build(
+                config,
+                model,
+                models,
+                models,
+                metrics,
+                rules,
+                FeedbackBook::empty,
+                () -> true),
             DetectorTopology.properties(config, model));
     input =
         driver.createInputTopic("metrics", new ByteArraySerializer(), new ByteArraySerializer());

@@ -45,7 +45,11 @@ final class Topics {
   void send(List<ProducerRecord<byte[], byte[]>> records) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", servers, "linger.ms", "5"),
+            // One at a time: a topic that was just made may refuse a first batch and take a second.
+            Map.of(
+                "bootstrap.servers", servers,
+                "linger.ms", "5",
+                "max.in.flight.requests.per.connection", "1"),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();

@@ -4,10 +4,10 @@ import static dev.offbeat.trainer.report.Numbers.count;
 import static dev.offbeat.trainer.report.Numbers.number;
 import static dev.offbeat.trainer.report.Numbers.percent;
 
-import dev.offbeat.trainer.report.Page.Figure;
-import dev.offbeat.trainer.report.Page.Section;
-import dev.offbeat.trainer.report.Page.Table;
-import dev.offbeat.trainer.report.Page.Verdict;
+import dev.offbeat.trainer.page.Page.Figure;
+import dev.offbeat.trainer.page.Page.Section;
+import dev.offbeat.trainer.page.Page.Table;
+import dev.offbeat.trainer.page.Page.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

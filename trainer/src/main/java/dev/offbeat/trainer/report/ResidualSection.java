@@ -3,12 +3,12 @@ package dev.offbeat.trainer.report;
 import static dev.offbeat.trainer.report.Numbers.count;
 import static dev.offbeat.trainer.report.Numbers.percent;
 
-import dev.offbeat.trainer.report.Page.Chart;
-import dev.offbeat.trainer.report.Page.Curve;
-import dev.offbeat.trainer.report.Page.Role;
-import dev.offbeat.trainer.report.Page.Scale;
-import dev.offbeat.trainer.report.Page.Section;
-import dev.offbeat.trainer.report.Page.Style;
+import dev.offbeat.trainer.page.Page.Chart;
+import dev.offbeat.trainer.page.Page.Curve;
+import dev.offbeat.trainer.page.Page.Role;
+import dev.offbeat.trainer.page.Page.Scale;
+import dev.offbeat.trainer.page.Page.Section;
+import dev.offbeat.trainer.page.Page.Style;
 import dev.offbeat.trainer.report.ResidualDistribution.Bin;
 import dev.offbeat.trainer.report.ResidualDistribution.Proportion;
 import java.util.Comparator;

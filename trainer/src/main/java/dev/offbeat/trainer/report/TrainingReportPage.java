@@ -1,6 +1,7 @@
 package dev.offbeat.trainer.report;
 
 import dev.offbeat.detector.file.ReplacementFile;
+import dev.offbeat.trainer.page.Page;
 import dev.offbeat.trainer.report.TrainingReportData.Section;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,14 +31,12 @@ public final class TrainingReportPage {
    * @throws TrainingReportException if it cannot be written
    */
   public static void write(Path file, TrainingReportData data) {
-    String html = html(data);
     if (Files.isDirectory(file)) {
       throw new TrainingReportException(
           file + ": is a directory; name a file for the report, such as report.html", null);
     }
-    try (ReplacementFile replacement = ReplacementFile.of(file)) {
-      Files.writeString(replacement.unfinished(), html);
-      replacement.commit();
+    try {
+      page(data).write(file);
     } catch (IOException e) {
       throw new TrainingReportException(
           "%s: the report cannot be written: %s".formatted(file, ReplacementFile.reason(e)), e);
@@ -45,27 +44,30 @@ public final class TrainingReportPage {
   }
 
   static String html(TrainingReportData data) {
+    return page(data).html();
+  }
+
+  private static Page page(TrainingReportData data) {
     Headline headline = new Headline(data);
-    return PageTemplate.fill(
-        new Page(
-            data.trainedOn().model(),
-            headline.sentences(),
-            headline.figures(),
-            List.of(
-                ForecastSections.forecasts(data.forecasts(), absence(data, Section.FORECASTS)),
-                ForecastSections.seriesErrors(
-                    data.seriesErrors(), absence(data, Section.SERIES_ERRORS)),
-                ResidualSection.residuals(data.residuals(), absence(data, Section.RESIDUALS)),
-                LearningSections.loss(data.loss(), absence(data, Section.LOSS)),
-                LearningSections.gradientNorms(
-                    data.gradientNorms(), absence(data, Section.GRADIENT_NORMS)),
-                DynamicsSections.gradientLags(
-                    data.gradientLags(), absence(data, Section.GRADIENT_LAGS)),
-                DynamicsSections.dynamics(data.dynamics(), absence(data, Section.DYNAMICS)),
-                DynamicsSections.freeRunning(
-                    data.freeRunning(), absence(data, Section.FREE_RUNNING)),
-                headline.trainedOn()),
-            List.of(ChartLibrary.notice())));
+    return new Page(
+        "training report",
+        data.trainedOn().model(),
+        headline.sentences(),
+        headline.figures(),
+        List.of(
+            ForecastSections.forecasts(data.forecasts(), absence(data, Section.FORECASTS)),
+            ForecastSections.seriesErrors(
+                data.seriesErrors(), absence(data, Section.SERIES_ERRORS)),
+            ResidualSection.residuals(data.residuals(), absence(data, Section.RESIDUALS)),
+            LearningSections.loss(data.loss(), absence(data, Section.LOSS)),
+            LearningSections.gradientNorms(
+                data.gradientNorms(), absence(data, Section.GRADIENT_NORMS)),
+            DynamicsSections.gradientLags(
+                data.gradientLags(), absence(data, Section.GRADIENT_LAGS)),
+            DynamicsSections.dynamics(data.dynamics(), absence(data, Section.DYNAMICS)),
+            DynamicsSections.freeRunning(data.freeRunning(), absence(data, Section.FREE_RUNNING)),
+            headline.trainedOn()),
+        Page.licences());
   }
 
   private static String absence(TrainingReportData data, Section section) {

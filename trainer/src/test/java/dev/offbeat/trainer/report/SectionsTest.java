@@ -3,10 +3,11 @@ package dev.offbeat.trainer.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offbeat.trainer.page.Page;
+import dev.offbeat.trainer.page.Page.Section;
+import dev.offbeat.trainer.page.Page.Verdict;
 import dev.offbeat.trainer.report.ForecastStretch.Point;
 import dev.offbeat.trainer.report.LossCurve.Epoch;
-import dev.offbeat.trainer.report.Page.Section;
-import dev.offbeat.trainer.report.Page.Verdict;
 import dev.offbeat.trainer.report.ResidualDistribution.Law;
 import dev.offbeat.trainer.report.StateDynamics.Eigenvalue;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package dev.offbeat.bench.quality.measure;
 
+import dev.offbeat.trainer.evaluate.ScoredSeries;
+import dev.offbeat.trainer.evaluate.Span;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

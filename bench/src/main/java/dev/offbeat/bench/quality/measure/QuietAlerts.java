@@ -1,5 +1,6 @@
 package dev.offbeat.bench.quality.measure;
 
+import dev.offbeat.trainer.evaluate.ScoredSeries;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.offbeat.bench.quality.measure;
 
+import dev.offbeat.trainer.evaluate.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.offbeat.bench.quality.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.offbeat.trainer.evaluate.ScoredSeries;
+import dev.offbeat.trainer.evaluate.Span;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

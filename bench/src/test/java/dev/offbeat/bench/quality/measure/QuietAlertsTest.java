@@ -2,6 +2,8 @@ package dev.offbeat.bench.quality.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offbeat.trainer.evaluate.ScoredSeries;
+import dev.offbeat.trainer.evaluate.Span;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,155 @@
+package dev.offbeat.detector.app;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a compacted topic that every instance reads all of, from the beginning, on a thread of
+ * its own.
+ */
+final class CompactedTopic implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CompactedTopic.class);
+
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  /** What is made of the topic, on one thread at a time. */
+  interface Reader {
+    /** Notes what a record says. */
+    void take(ConsumerRecord<byte[], byte[]> one);
+
+    /** Makes something of what was noted. */
+    void apply();
+
+    /** Tells that the topic cannot be read now. */
+    void refuse(String sentence);
+
+    /** Tells that the topic can be read, maybe again. */
+    void mend();
+  }
+
+  private final String key;
+  private final String topic;
+  private final Consumer<byte[], byte[]> consumer;
+  private final Reader reader;
+  private final Thread thread;
+  private volatile boolean isClosed;
+
+  private CompactedTopic(
+      String key, String topic, Consumer<byte[], byte[]> consumer, Reader reader) {
+    this.key = key;
+    this.topic = topic;
+    this.consumer = consumer;
+    this.reader = reader;
+    thread = new Thread(this::follow, "offbeat-" + key.replace('.', '-'));
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Reads what is there, and then follows the topic.
+   *
+   * @param key of the configuration that names the topic, like {@code rules.topic}
+   * @throws AppException if the topic cannot be read to its end in time
+   */
+  static CompactedTopic start(AppConfig config, String key, String topic, Reader reader) {
+    Map<String, Object> properties = config.kafka().consumerValues();
+    properties.put(
+        ConsumerConfig.CLIENT_ID_CONFIG,
+        config.applicationId() + "-" + key.substring(0, key.indexOf('.')));
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    Consumer<byte[], byte[]> consumer = null;
+    try {
+      consumer = new KafkaConsumer<>(properties);
+      CompactedTopic followed = new CompactedTopic(key, topic, consumer, reader);
+      followed.readToEnd(config.lifecycle().startupTimeout());
+      followed.thread.start();
+      return followed;
+    } catch (KafkaException e) {
+      close(consumer);
+      throw new AppException("%s: cannot read %s: %s".formatted(key, topic, e.getMessage()), e);
+    } catch (AppException e) {
+      close(consumer);
+      throw e;
+    }
+  }
+
+  private static void close(@Nullable Consumer<byte[], byte[]> consumer) {
+    if (consumer != null) {
+      consumer.close();
+    }
+  }
+
+  private void readToEnd(Duration timeout) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic, timeout).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    if (partitions.isEmpty()) {
+      throw new AppException("%s: expected a topic, found no topic %s".formatted(key, topic));
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, timeout);
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (partitions.stream()
+        .anyMatch(one -> consumer.position(one, timeout) < ends.getOrDefault(one, 0L))) {
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException("its end was not reached within " + timeout.toSeconds() + " s");
+      }
+      consumer.poll(POLL).forEach(reader::take);
+    }
+    reader.apply();
+  }
+
+  private void follow() {
+    while (!isClosed) {
+      try {
+        var records = consumer.poll(POLL);
+        reader.mend();
+        if (!records.isEmpty()) {
+          records.forEach(reader::take);
+          reader.apply();
+        }
+      } catch (WakeupException e) {
+        log.debug("{} is closed", topic);
+      } catch (RuntimeException e) {
+        reader.refuse(String.valueOf(e.getMessage()));
+        pause();
+      }
+    }
+    consumer.close();
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      isClosed = true;
+    }
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    consumer.wakeup();
+  }
+}

@@ -1,0 +1,207 @@
+package dev.offbeat.detector.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.TestModels;
+import dev.offbeat.detector.feedback.Feedback;
+import dev.offbeat.detector.feedback.Verdict;
+import dev.offbeat.detector.kafka.Feed;
+import dev.offbeat.detector.replay.Replay;
+import dev.offbeat.detector.replay.ReplayException;
+import dev.offbeat.detector.replay.ToldIncident;
+import dev.offbeat.embedded.EmbeddedKafka;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a stream told over a real broker, replayed. */
+@Timeout(180)
+class ReplaysIT {
+  private static final List<Feed.Point> POINTS = Feed.points(4, 400); // jumps at 96, 193, 290, 387
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static EmbeddedKafka kafka;
+  private static Topics topics;
+
+  @TempDir private Path directory;
+  private DetectorModel model;
+  private String prefix;
+
+  @BeforeAll
+  static void startBroker() {
+    kafka = EmbeddedKafka.start();
+    topics = new Topics(kafka.bootstrapServers());
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    kafka.close();
+  }
+
+  @BeforeEach
+  void prepare(TestInfo test) throws IOException {
+    prefix = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
+    Files.write(directory.resolve("model.onnx"), TestModels.bytes("value"));
+    model = DetectorModel.load(directory.resolve("model.onnx"));
+    kafka.createTopic(prefix + "-in", 3);
+  }
+
+  @Test
+  void replay_keyedTopicOfAllSeries_isTheStreamsBitForBit() {
+    stream(keyed());
+
+    Replays replays = Replays.open(config(), model);
+    Replay.Result result = replay(replays, null);
+
+    assertThat(result.reach().isWhole()).isTrue();
+    assertThat(result.reach().isComplete()).isTrue();
+    assertThat(result.series()).isEqualTo(4);
+    assertEqual(result, replays.incidents(LIMIT).read(null, one -> true));
+  }
+
+  @Test
+  void replay_oneSeries_readsItsPartitionAndTellsTheSame() {
+    stream(keyed());
+
+    Replays replays = Replays.open(config(), model);
+    Replay.Result result = replay(replays, "host-1");
+
+    assertThat(result.reach().isWhole()).isTrue();
+    assertThat(result.points()).isEqualTo(400);
+    assertThat(result.reach().records()).isLessThan(POINTS.size());
+    assertEqual(result, replays.incidents(LIMIT).read("host-1", one -> true));
+  }
+
+  @Test
+  void replay_linesOfAgentsEachInAPartition_areGatheredAsTheStreamDid() {
+    List<ProducerRecord<byte[], byte[]>> lines = new ArrayList<>();
+    for (Feed.Point point : POINTS) {
+      String line =
+          "load,host=%s value=%s %d000000"
+              .formatted(point.series(), point.value(), point.timestampMillis());
+      int agent = Integer.parseInt(point.series().substring("host-".length()));
+      lines.add(new ProducerRecord<>(prefix + "-in", agent % 3, null, line.getBytes(UTF_8)));
+    }
+    stream(lines, "OFFBEAT_INPUT_FORMAT", "influx");
+
+    AppConfig config = config("OFFBEAT_INPUT_FORMAT", "influx");
+    Replays replays = Replays.open(config, model);
+    Replay.Result result = replay(replays, null);
+
+    assertThat(result.points()).isEqualTo(POINTS.size());
+    List<ToldIncident> told = replays.incidents(LIMIT).read(null, one -> true);
+    assertEqual(result, told);
+    String series = told.get(0).series();
+    Replay.Result one = replay(replays, series);
+    assertThat(one.points()).isEqualTo(400);
+    assertThat(one.reach().isWhole()).isTrue();
+    assertEqual(one, told.stream().filter(incident -> incident.series().equals(series)).toList());
+  }
+
+  @Test
+  void preview_falseAlarm_saysWhatWouldVanishAndChangesNothing() {
+    stream(keyed());
+    Replays replays = Replays.open(config(), model);
+    ToldIncident first = replays.incidents(LIMIT).read("host-0", one -> true).get(0);
+    Feedback told =
+        Feedback.of(
+            "f",
+            "host-0",
+            Verdict.FALSE_ALARM,
+            Instant.ofEpochMilli(first.startMillis()),
+            Instant.ofEpochMilli(first.endMillis()),
+            null,
+            Instant.now());
+
+    Replays.Preview preview = replays.preview(told, null, LIMIT);
+
+    assertThat(preview.peakScore()).isEqualTo(first.last().peakScore());
+    assertThat(preview.factorBefore()).isEqualTo(1);
+    assertThat(preview.factorAfter()).isGreaterThan(1);
+    assertThat(preview.incidentsAfter()).isLessThan(preview.incidentsBefore());
+    assertThat(preview.points()).isEqualTo(400);
+    assertThat(preview.isComplete()).isTrue();
+  }
+
+  @Test
+  void input_noTopic_isSaid() {
+    AppConfig config = config("OFFBEAT_INPUT_TOPICS", "no-such-topic");
+    Replays replays = Replays.open(config, model);
+
+    assertThatThrownBy(() -> replay(replays, null))
+        .isInstanceOf(ReplayException.class)
+        .hasMessage("expected a topic no-such-topic, found none");
+  }
+
+  private static Replay.Result replay(Replays replays, @Nullable String series) {
+    return Replay.run(
+        replays.input(series, null, LIMIT),
+        List.of(replays.asConfigured()),
+        one -> series == null || one.equals(series),
+        null);
+  }
+
+  private static void assertEqual(Replay.Result result, List<ToldIncident> told) {
+    assertThat(told).isNotEmpty();
+    assertThat(sorted(result.outcomes().get(0).incidents())).isEqualTo(sorted(told));
+  }
+
+  private static List<ToldIncident> sorted(List<ToldIncident> incidents) {
+    return incidents.stream().sorted(Comparator.comparing(ToldIncident::id)).toList();
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> keyed() {
+    return POINTS.stream()
+        .map(
+            point ->
+                new ProducerRecord<>(
+                    prefix + "-in", point.series().getBytes(UTF_8), point.json().getBytes(UTF_8)))
+        .toList();
+  }
+
+  /** Lets a detector watch the records to their end. */
+  private void stream(List<ProducerRecord<byte[], byte[]>> records, String... more) {
+    topics.send(records);
+    try (DetectorApp app = DetectorApp.start(config(more))) {
+      assertThat(topics.read(prefix + "-scores", scores -> scores.size() >= POINTS.size()))
+          .hasSize(POINTS.size());
+      assertThat(app.isReady()).isTrue();
+    }
+  }
+
+  private AppConfig config(String... more) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("OFFBEAT_APPLICATION_ID", prefix);
+    environment.put("OFFBEAT_MODEL", directory.resolve("model.onnx").toString());
+    environment.put("OFFBEAT_INPUT_TOPICS", prefix + "-in");
+    environment.put("OFFBEAT_OUTPUT_INCIDENTS", prefix + "-incidents");
+    environment.put("OFFBEAT_OUTPUT_DEAD_LETTERS", prefix + "-dead");
+    environment.put("OFFBEAT_OUTPUT_SCORES", prefix + "-scores");
+    environment.put("OFFBEAT_STATE_DIRECTORY", directory.resolve("state").toString());
+    environment.put("OFFBEAT_ADMIN_LISTEN", "off");
+    environment.put("OFFBEAT_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    for (int i = 0; i < more.length; i += 2) {
+      environment.put(more[i], more[i + 1]);
+    }
+    return AppConfig.load(environment);
+  }
+}
