@@ -87,14 +87,7 @@ class ModelsTopologyTest {
     driver =
         new TopologyTestDriver(
             DetectorTopology.build(
-                config,
-                model,
-                models,
-                models,
-                metrics,
-                rules,
-                FeedbackBook::empty,
-                () -> true),
+                config, model, models, models, metrics, rules, FeedbackBook::empty, () -> true),
             DetectorTopology.properties(config, model));
     input =
         driver.createInputTopic("metrics", new ByteArraySerializer(), new ByteArraySerializer());
