@@ -108,7 +108,7 @@ class ReplaysIT {
     Replay.Result result = replay(replays, null);
 
     assertThat(result.points()).isEqualTo(POINTS.size());
-    List<ToldIncident> told = replays.incidents(LIMIT).read(null, one -> true);
+    List<ToldIncident> told = ofPoints(replays.incidents(LIMIT).read(null, one -> true));
     assertEqual(result, told);
     String series = told.get(0).series();
     Replay.Result one = replay(replays, series);
@@ -162,11 +162,18 @@ class ReplaysIT {
 
   private static void assertEqual(Replay.Result result, List<ToldIncident> told) {
     assertThat(told).isNotEmpty();
-    assertThat(sorted(result.outcomes().get(0).incidents())).isEqualTo(sorted(told));
+    List<ToldIncident> replayed = sorted(result.outcomes().get(0).incidents());
+    assertThat(replayed)
+        .zipSatisfy(sorted(told), (one, other) -> assertThat(one.isToldAs(other)).isTrue());
   }
 
   private static List<ToldIncident> sorted(List<ToldIncident> incidents) {
     return incidents.stream().sorted(Comparator.comparing(ToldIncident::id)).toList();
+  }
+
+  /** Those of points: gathered at once, a series may seem silent to the stream. */
+  private static List<ToldIncident> ofPoints(List<ToldIncident> incidents) {
+    return incidents.stream().filter(one -> !one.last().part().isOfIntake()).toList();
   }
 
   private List<ProducerRecord<byte[], byte[]>> keyed() {
