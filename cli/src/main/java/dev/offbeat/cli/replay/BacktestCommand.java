@@ -2,9 +2,7 @@ package dev.offbeat.cli.replay;
 
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
-import dev.offbeat.trainer.evaluate.Backtest;
 import dev.offbeat.trainer.evaluate.Labels;
-import dev.offbeat.trainer.evaluate.ModelChoice;
 import dev.offbeat.trainer.evaluate.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;

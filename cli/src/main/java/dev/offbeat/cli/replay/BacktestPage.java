@@ -1,8 +1,6 @@
 package dev.offbeat.cli.replay;
 
-import dev.offbeat.trainer.evaluate.Backtest;
 import dev.offbeat.trainer.evaluate.Labels;
-import dev.offbeat.trainer.evaluate.ModelChoice;
 import dev.offbeat.trainer.evaluate.TextTable;
 import dev.offbeat.trainer.page.Page;
 import dev.offbeat.trainer.page.Page.Chart;

@@ -1,5 +1,6 @@
-package dev.offbeat.trainer.evaluate;
+package dev.offbeat.cli.replay;
 
+import dev.offbeat.trainer.evaluate.Proportion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Map;
  * @param sentences why
  * @param isSure whether the difference from the second best is more than chance
  */
-public record ModelChoice(String best, List<String> sentences, boolean isSure) {
+record ModelChoice(String best, List<String> sentences, boolean isSure) {
   private static final double SURE = 0.05;
   private static final double EQUAL = 0.005;
 

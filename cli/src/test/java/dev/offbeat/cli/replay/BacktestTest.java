@@ -1,10 +1,13 @@
-package dev.offbeat.trainer.evaluate;
+package dev.offbeat.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.trainer.evaluate.Label;
+import dev.offbeat.trainer.evaluate.Labels;
+import dev.offbeat.trainer.evaluate.Proportion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

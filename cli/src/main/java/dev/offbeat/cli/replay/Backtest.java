@@ -1,4 +1,4 @@
-package dev.offbeat.trainer.evaluate;
+package dev.offbeat.cli.replay;
 
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
@@ -8,6 +8,12 @@ import dev.offbeat.detector.replay.PointSource;
 import dev.offbeat.detector.replay.Replay;
 import dev.offbeat.detector.replay.ToldIncident;
 import dev.offbeat.detector.replay.Variant;
+import dev.offbeat.trainer.evaluate.EventScores;
+import dev.offbeat.trainer.evaluate.Label;
+import dev.offbeat.trainer.evaluate.Labels;
+import dev.offbeat.trainer.evaluate.Proportion;
+import dev.offbeat.trainer.evaluate.ScoredSeries;
+import dev.offbeat.trainer.evaluate.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How well models would have done on labelled history, at several alert budgets. */
-public final class Backtest {
+final class Backtest {
   /*
    * An incident is an alert from its first to its strangest point. It finds the labelled anomalies
    * that it overlaps. Where labels are complete, every other alert is false; else only those in a
