@@ -5,6 +5,7 @@ import dev.offbeat.detector.kafka.ModelListener;
 import dev.offbeat.detector.kafka.ModelPlan;
 import dev.offbeat.detector.kafka.Models;
 import dev.offbeat.detector.metrics.ModelMeters;
+import dev.offbeat.detector.model.CellSpec;
 import dev.offbeat.detector.model.Engine;
 import dev.offbeat.detector.model.ModelLoadException;
 import java.util.ArrayList;
@@ -387,7 +388,7 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
               name(fingerprint),
               fingerprint,
               state(fingerprint, wanted),
-              one.model.metadata().cell().toString(),
+              words(one.model.metadata().cell()),
               features,
               one.model.engine().engine().toString(),
               meters.live(fingerprint),
@@ -395,6 +396,11 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
     }
     rows.sort(Comparator.comparing(Row::series).reversed().thenComparing(Row::fingerprint));
     return rows;
+  }
+
+  private static String words(CellSpec cell) {
+    String units = "%s, %d hidden units".formatted(cell.kind(), cell.hiddenSize());
+    return cell.layers() == 1 ? units : "%s in %d layers".formatted(units, cell.layers());
   }
 
   private String name(String fingerprint) {

@@ -68,13 +68,20 @@ const STEPS = [
   1209600, 2419200, 7862400, 15724800, 31449600, 157248000,
 ].map((seconds) => seconds * SECOND);
 
-/** Round times of a span, so many at most. */
+/** Round times of a span, so many at most, but two if there can be. */
 export function timeTicks(from, to, most) {
   const span = to - from;
-  const step = STEPS.find((candidate) => span / candidate <= Math.max(2, most)) || span;
+  let index = STEPS.findIndex((candidate) => span / candidate <= Math.max(2, most));
+  if (index < 0) index = STEPS.length - 1;
+  let found = multiples(from, to, STEPS[index]);
+  if (found.length < 2 && index > 0) found = multiples(from, to, STEPS[--index]);
+  return { ticks: found, step: STEPS[index] };
+}
+
+function multiples(from, to, step) {
   const ticks = [];
   for (let at = Math.ceil(from / step) * step; at <= to && ticks.length < 50; at += step) ticks.push(at);
-  return { ticks, step };
+  return ticks;
 }
 
 /** What stands at a tick: the clock, and the day where it begins. */

@@ -7,7 +7,7 @@ import { attempt } from "./mute.js";
 import { shape } from "./words.js";
 import { change, mayWrite } from "./writing.js";
 
-const MODEL_STATE = { live: ["normal", "Live", "its scores are told"], shadow: ["warming", "Shadow", "it scores beside the live one, and tells nothing"], previous: ["stale", "Previous", "what a rollback returns to"] };
+const MODEL_STATE = { live: ["normal", "Live", "its scores are told"], shadow: ["warming", "Shadow", "it scores beside the live one, and tells nothing"], previous: ["stale", "Previous", "what a rollback returns to"], wanted: ["warming", "Wanted", "it is to take over, and follows no series yet"] };
 const REFRESH_MILLIS = 10_000;
 
 export function modelsView(root) {
@@ -48,8 +48,8 @@ function drawModels({ models = [] }, reload) {
   };
   return [table(["State", "Model", "Fingerprint", "Network", "Features", "Series", ""], models.map((model) => {
     const [icon, word, help] = MODEL_STATE[model.state] ?? ["resolved", model.state, ""];
-    return h("tr", {}, h("td", {}, h("span", { class: "state " + icon, title: help }, shape(icon), word)), h("td", { class: "name" }, model.name, model.note ? h("span", { class: "note" }, ` ${model.note}`) : null), h("td", {}, h("code", {}, String(model.fingerprint ?? "").slice(0, 16))),
-      h("td", {}, model.cell ?? "–"), h("td", { "data-label": "features" }, Array.isArray(model.features) ? model.features.join(", ") : model.features ?? "–"), h("td", { "data-label": "series" }, model.series ? count(model.series) : "–"), h("td", { class: "right" }, action(model)));
+    return h("tr", {}, h("td", {}, h("span", { class: "state " + icon, title: help }, shape(icon), word)), h("td", { class: "name" }, model.name), h("td", {}, h("code", {}, String(model.fingerprint ?? "").slice(0, 16))),
+      h("td", {}, model.cell ?? "–"), h("td", { "data-label": "features" }, Array.isArray(model.features) ? model.features.join(", ") : model.features ?? "–"), h("td", { "data-label": "series" }, count(model.series), model.shadow ? h("span", { class: "quiet" }, `, ${count(model.shadow)} in shadow`) : null), h("td", { class: "right" }, action(model)));
   }))];
 }
 

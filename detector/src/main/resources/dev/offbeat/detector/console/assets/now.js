@@ -61,6 +61,7 @@ function sayLead(lead, headline, now) {
   const open = now.open_incidents ?? 0;
   headline.textContent = open === 0 ? "All is as expected" : `${plural(open, "incident")} open`;
   if (!now.series) headline.textContent = "No series yet";
+  else if (open === 0 && now.warming === now.series) headline.textContent = "Warming";
   const parts = [];
   if (now.series) parts.push(`${plural(now.series, "series", "series")} ${now.series === 1 ? "is" : "are"} watched`);
   if (now.warming) parts.push(`${count(now.warming)} of them still warming`);

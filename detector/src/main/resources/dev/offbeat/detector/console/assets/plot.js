@@ -5,6 +5,9 @@ import { tickNumber, tickText, timeTicks } from "./format.js";
 /** Room for the vertical axis, the same for all charts so that their times stand in line. */
 const AXIS_WIDTH = 52;
 
+/** Room right of the last label's middle, so that all charts end at the same place. */
+const LABEL_ROOM = 20;
+
 const translucent = (colour, alpha) => colour + Math.round(255 * alpha).toString(16).padStart(2, "0");
 
 // Incidents as shaded spans, gaps as hatched ones, behind the lines.
@@ -89,7 +92,12 @@ function axes(withTime) {
         ...ticks, display: withTime,
         callback: (value, i, all) => tickText(value, i ? all[i - 1].value : null, all.length > 1 ? all[1].value - all[0].value : 3600000),
       },
-      afterBuildTicks: (axis) => { axis.ticks = timeTicks(axis.min, axis.max, Math.floor(axis.width / 88)).ticks.map((value) => ({ value })); },
+      afterBuildTicks: (axis) => {
+        const last = axis.max - ((axis.max - axis.min) * LABEL_ROOM) / Math.max(1, axis.width);
+        const { ticks } = timeTicks(axis.min, axis.max, Math.floor(axis.width / 88));
+        axis.ticks = ticks.filter((value) => value <= last).map((value) => ({ value }));
+      },
+      afterFit: (axis) => { axis.paddingLeft = axis.paddingRight = 0; },
     },
     y: {
       type: "linear",

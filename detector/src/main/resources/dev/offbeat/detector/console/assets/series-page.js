@@ -61,7 +61,7 @@ export function seriesPageView(root, series) {
     state.replaceChildren(stateBadge(one.state));
     sentence.textContent = one.explanation ?? "";
     muted.hidden = !one.muted_until;
-    muted.replaceChildren(shape("muted"), "Muted until ", time(one.muted_until), one.mute_reason ? `: ${one.mute_reason}` : "");
+    muted.replaceChildren(shape("muted"), h("span", {}, "Muted until ", time(one.muted_until), one.mute_reason ? `: ${one.mute_reason}` : ""));
     drawActions();
     lengthen();
     latest.replaceChildren(...drawLatest(one));

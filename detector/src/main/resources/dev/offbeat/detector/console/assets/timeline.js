@@ -96,7 +96,7 @@ export function timelineView(root, query) {
     shown.replaceChildren(time(span.from), " to ", time(span.to));
     drawing.replaceChildren(picture(list));
     found.textContent = `${plural(list.length, "incident")} in this span${more ? `; only the newest ${MOST} are drawn` : ""}.`;
-    keyed(rows, [...list].sort((a, b) => (a.since < b.since ? 1 : -1)).slice(0, 100), (one) => one.id, row);
+    keyed(rows, [...list].sort((a, b) => (a.since < b.since ? 1 : -1)).slice(0, 100), (one) => one.id, (one) => row(one, endOf(one) - millis(one.since)));
   }
 
   function lanesOf(list) {
@@ -176,11 +176,11 @@ function head(word, x, y) {
   return `M${x} ${y - 5.5}a5.5 5.5 0 1 0 .01 0z`;
 }
 
-function row(one) {
+function row(one, length) {
   return h("tr", {},
     h("td", {}, severityBadge(one.severity)),
     h("td", { class: "when" }, time(one.since)),
-    h("td", { class: "when" }, duration(one.duration_ms), one.phase === "resolved" ? "" : h("b", {}, " open")),
+    h("td", { class: "when" }, duration(one.phase === "resolved" ? one.duration_ms : length), one.phase === "resolved" ? "" : h("b", {}, " open")),
     h("td", { class: "name" }, h("a", { href: seriesLink(one.series) }, nameOf(one.series))),
     h("td", { class: "strange" }, strangeness(one)),
     h("td", { class: "right", "data-label": "score" }, number(one.peak?.score ?? one.score)),
