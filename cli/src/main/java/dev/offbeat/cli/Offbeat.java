@@ -1,6 +1,7 @@
 package dev.offbeat.cli;
 
 import dev.offbeat.cli.demo.DemoCommand;
+import dev.offbeat.cli.replay.BacktestCommand;
 import dev.offbeat.cli.replay.ExplainCommand;
 import dev.offbeat.cli.replay.FeedbackCommand;
 import dev.offbeat.cli.replay.ReplayCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ReplayCommand.class,
       ExplainCommand.class,
+      BacktestCommand.class,
       FeedbackCommand.class,
       ModelsCommand.class,
       DoctorCommand.class

@@ -26,6 +26,17 @@ class ChaosIT {
     System.out.print(chaos.output); // what was skipped, and how long each recovery took
   }
 
+  /** By the other way: gathered by series, with rates reckoned. */
+  @Test
+  @Timeout(600)
+  void chaos_countersWithoutKeys_areExact() {
+    Outcome chaos = chaos("--input", "influx", "--faults", "kill-detector,kill-broker");
+
+    assertThat(chaos.exitCode).as(chaos.output).isZero();
+    assertThat(chaos.output).contains("EXACT: ", "kill-detector", "kill-broker");
+    System.out.print(chaos.output);
+  }
+
   @Test
   @Timeout(600)
   void chaos_atLeastOnce_isFoundOut() {

@@ -23,41 +23,11 @@ class OffbeatTest {
     Outcome help = execute("--help");
     assertThat(help.exitCode).isZero();
     assertThat(help.out)
-        .contains(
-            "demo",
-            "plan",
-            "train",
-            "lab",
-            "score",
-            "inspect",
-            "run",
-            "replay",
-            "explain",
-            "feedback",
-            "models",
-            "doctor",
-            "bench",
-            "chaos");
+        .contains("demo", "plan", "train", "lab", "score", "inspect", "run", "replay", "explain", "backtest", "feedback", "models", "doctor", "bench", "chaos");
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "demo",
-        "plan",
-        "train",
-        "lab",
-        "score",
-        "inspect",
-        "run",
-        "replay",
-        "explain",
-        "feedback",
-        "models",
-        "doctor",
-        "bench",
-        "chaos"
-      })
+  @ValueSource(strings = {"demo", "plan", "train", "lab", "score", "inspect", "run", "replay", "explain", "backtest", "feedback", "models", "doctor", "bench", "chaos"})
   void help_ofACommand_isThere(String command) {
     Outcome help = execute(command, "--help");
     assertThat(help.exitCode).isZero();
@@ -89,7 +59,7 @@ class OffbeatTest {
   void plan_ofAFile_writesWhatRunTakes() throws Exception {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 40; i++) {
-      lines.append("cpu,host=a idle=%d %d000000000%n".formatted(i % 7, 1_763_719_200L + 10 * i));
+      lines.append("cpu,host=a idle=%d %d000000000%n".formatted(i % 7, 1_763_719_200L + 10L * i));
     }
     Path file = Files.writeString(directory.resolve("telegraf.out"), lines);
     Path out = directory.resolve("plan");

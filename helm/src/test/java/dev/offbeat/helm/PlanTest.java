@@ -25,7 +25,7 @@ class PlanTest {
   private String values(String line, String... arguments) throws Exception {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 100; i++) {
-      lines.append(line.formatted(START + 10 * i, i % 7)).append('\n');
+      lines.append(line.formatted(START + 10L * i, i % 7)).append('\n');
     }
     Path file = Files.writeString(directory.resolve("sample"), lines);
     Path out = directory.resolve("plan");

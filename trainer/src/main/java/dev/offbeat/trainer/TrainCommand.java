@@ -1,10 +1,13 @@
 package dev.offbeat.trainer;
 
 import dev.offbeat.trainer.data.History;
+import dev.offbeat.trainer.evaluate.Labels;
 import dev.offbeat.trainer.train.Origin;
 import dev.offbeat.trainer.train.SearchSpace;
 import dev.offbeat.trainer.train.TrainingOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -74,6 +77,14 @@ public final class TrainCommand implements Runnable {
       names = "--features",
       description = "Take the columns of a wide file as the features of one series.")
   private boolean features;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "What of the history is an anomaly, and so is not learnt: as backtest reads them, such as"
+              + " exported feedback.")
+  private @Nullable Path labels;
 
   @Mixin private NetworkOptions network = new NetworkOptions();
 
@@ -152,7 +163,26 @@ public final class TrainCommand implements Runnable {
     OriginChoice from = source.origin();
     Consumer<String> warn = warning -> err.println("warning: " + warning);
     History history = source.source(features).read(warn);
+    if (labels != null) {
+      history = withoutAnomalies(history, labels);
+    }
     history.warnings().forEach(warn);
+    fit(options, evaluation, from, history);
+  }
+
+  private static History withoutAnomalies(History history, Path file) {
+    try {
+      return Labels.read(file).withoutAnomalies(history);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private void fit(
+      TrainingOptions options,
+      Evaluation evaluation,
+      @Nullable OriginChoice from,
+      History history) {
     int count = history.features().size();
     Function<TrainingOptions, Origin> origins =
         one -> from == null ? OriginChoice.bundledIfItFits(one, count) : from.origin(one, count);

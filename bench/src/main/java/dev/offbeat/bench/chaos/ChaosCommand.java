@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "  kill-detector  kill -9 of a detector, which starts again at once",
       "  kill-broker    kill -9 of a broker, which starts again after three seconds",
       "  terminate      SIGTERM to a detector, which must end in time and starts again",
-      "  brokers-down   kill -9 of all brokers, which start again after eight seconds",
+      "  brokers-down   kill -9 of all brokers, which start again after --outage",
       "  blackhole      what goes to and from a broker's ports vanishes for seven seconds",
       "  disk-full      the disk of a detector's state is full until its health says so",
       "  corrupt-store  a detector ends, its tables are scribbled on, and it starts again",
@@ -82,6 +82,21 @@ public final class ChaosCommand implements Callable<Integer> {
       description =
           "Repeat the faults for so long, such as 90s, 5m or 1h (default: each happens once).")
   private Duration duration = Duration.ZERO;
+
+  @Option(
+      names = "--outage",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long brokers-down lasts (default: 8s).")
+  private Duration outage = Duration.ofSeconds(8);
+
+  @Option(
+      names = "--input",
+      paramLabel = "KIND",
+      description =
+          "What is written: json, points under the key of their series; influx, counters in line"
+              + " protocol without a key, which are gathered by series (default: json).")
+  private InputKind input = InputKind.JSON;
 
   @Option(
       names = "--guarantee",
@@ -154,6 +169,8 @@ public final class ChaosCommand implements Callable<Integer> {
         List.of("chaos", INSIDE, "--seed=" + seed, "--seeds=" + seeds, "--guarantee=" + guarantee));
     command.add("--group-protocol=" + groupProtocol);
     command.add("--duration=" + duration.toMillis() + "ms");
+    command.add("--outage=" + outage.toMillis() + "ms");
+    command.add("--input=" + input);
     command.add("--faults=" + String.join(",", faults.stream().map(FaultKind::toString).toList()));
     if (brokerClassPath != null) {
       command.add("--broker-class-path=" + brokerClassPath);
@@ -187,7 +204,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
   private boolean run(long seed, PrintWriter out) throws IOException {
     Path directory = Files.createTempDirectory("offbeat-chaos");
-    out.printf("Seed %d, %s, group protocol %s%n", seed, guarantee, groupProtocol);
+    out.printf("Seed %d, %s, group protocol %s, %s%n", seed, guarantee, groupProtocol, input);
     out.printf(ROW, "at", "fault", "victim", "", "outstanding", "recovery", "");
     out.flush();
     boolean exact = false;
@@ -195,9 +212,11 @@ public final class ChaosCommand implements Callable<Integer> {
         brokerClassPath == null ? System.getProperty("java.class.path") : brokerClassPath;
     long start = System.nanoTime();
     try (TestBed bed =
-        new TestBed(directory, mainClass(), brokers, kafka(), EnumSet.copyOf(faults))) {
+        new TestBed(directory, mainClass(), brokers, input, kafka(), EnumSet.copyOf(faults))) {
       bed.start();
-      Verdict verdict = new ChaosRun(bed, seed, faults, duration).run(strike -> print(strike, out));
+      Verdict verdict =
+          new ChaosRun(bed, input, seed, faults, duration, outage)
+              .run(strike -> print(strike, out));
       exact = verdict.isExact();
       out.printf(
           "%s: %d of %d events of incidents, %d dead letters, %d wrong series, %.0f s%n",

@@ -18,14 +18,17 @@ import org.apache.kafka.common.TopicPartition;
 final class ChaosRun {
   private static final int POINTS_PER_SECOND = 2000;
   private static final int BURST = 4000;
+  private static final Duration QUIET = Duration.ofSeconds(8);
 
   /** So many records wait when a fault hits, or more. */
   static final long LEAST_OUTSTANDING = 500;
 
   private final TestBed bed;
+  private final InputKind input;
   private final long seed;
   private final List<FaultKind> faults;
   private final Duration duration;
+  private final Duration outage;
   private final Random random;
 
   /**
@@ -33,12 +36,21 @@ final class ChaosRun {
    *
    * @param faults each happens once a round
    * @param duration so long rounds begin; the first always does
+   * @param outage how long all brokers are away
    */
-  ChaosRun(TestBed bed, long seed, List<FaultKind> faults, Duration duration) {
+  ChaosRun(
+      TestBed bed,
+      InputKind input,
+      long seed,
+      List<FaultKind> faults,
+      Duration duration,
+      Duration outage) {
     this.bed = bed;
+    this.input = input;
     this.seed = seed;
     this.faults = faults;
     this.duration = duration;
+    this.outage = outage;
     this.random = new Random(seed);
   }
 
@@ -50,7 +62,9 @@ final class ChaosRun {
    */
   Verdict run(Consumer<Strike> watcher) throws IOException {
     long accepted;
-    try (Load load = new Load(bed.cluster.bootstrapServers(), seed, POINTS_PER_SECOND)) {
+    try (Load load =
+        new Load(
+            bed.cluster.bootstrapServers(), input, seed, POINTS_PER_SECOND / input.perRecord())) {
       long start = System.nanoTime();
       do {
         List<FaultKind> round = new ArrayList<>(faults);
@@ -71,7 +85,7 @@ final class ChaosRun {
   }
 
   private Strike strike(FaultKind fault, Load load, long start) {
-    Faults faultMaker = new Faults(bed, load, random);
+    Faults faultMaker = new Faults(bed, load, random, outage);
     int victim = faultMaker.chooseVictim(fault);
     Patience.sleep(Duration.ofMillis(200 + random.nextInt(800)));
     Aim aim = takeAim(load);
@@ -99,7 +113,7 @@ final class ChaosRun {
         Patience.LONG,
         0,
         () -> {
-          load.burst(BURST);
+          load.burst(BURST / input.perRecord());
           Patience.sleep(Duration.ofMillis(100 + random.nextInt(400)));
           aim().filter(aim -> aim.outstanding >= LEAST_OUTSTANDING).ifPresent(aims::add);
           return !aims.isEmpty();
@@ -118,19 +132,44 @@ final class ChaosRun {
     return bed.topics.ends(DetectorProcess.INPUT, IsolationLevel.READ_UNCOMMITTED);
   }
 
+  /** What was gathered by series is committed once more, and behind that no offset tells. */
+  private void awaitQuiet() {
+    if (!input.isOfCounters()) {
+      return;
+    }
+    List<Map<TopicPartition, Long>> seen = new ArrayList<>();
+    Patience.await(
+        "no more incidents",
+        Patience.LONG,
+        () -> {
+          seen.add(
+              bed.topics
+                  .ends(DetectorProcess.INCIDENTS, IsolationLevel.READ_UNCOMMITTED)
+                  .orElse(Map.of()));
+          Patience.sleep(QUIET);
+          return bed.topics
+              .ends(DetectorProcess.INCIDENTS, IsolationLevel.READ_UNCOMMITTED)
+              .filter(seen.get(seen.size() - 1)::equals)
+              .isPresent();
+        });
+  }
+
   private Verdict compare(long accepted) throws IOException {
     Patience.await(
         "every record to be committed",
         Patience.LONG,
         () -> aim().filter(aim -> aim.outstanding == 0).isPresent());
-    List<ConsumerRecord<byte[], byte[]>> input = bed.topics.read(DetectorProcess.INPUT);
-    if (input.size() != accepted) {
+    awaitQuiet();
+    List<ConsumerRecord<byte[], byte[]>> records = bed.topics.read(DetectorProcess.INPUT);
+    if (records.size() != accepted) {
       throw new ChaosException(
-          "expected %d accepted records in the input, found %d".formatted(accepted, input.size()));
+          "expected %d accepted records in the input, found %d"
+              .formatted(accepted, records.size()));
     }
     try (DetectorModel model = DetectorModel.bundled()) {
       Oracle oracle =
-          Oracle.of(input, model, bed.detectors.get(0).configuration().detection().options());
+          Oracle.of(
+              input, records, model, bed.detectors.get(0).configuration().detection().options());
       return Verdict.of(
           oracle,
           bed.topics.read(DetectorProcess.INCIDENTS),

@@ -40,10 +40,16 @@ final class DetectorProcess {
    * Writes the configuration.
    *
    * @param main the class that runs {@code offbeat}
+   * @param input what it reads
    * @param kafka settings of Kafka's that the run is about
    */
   DetectorProcess(
-      int number, Path directory, String main, String servers, Map<String, String> kafka)
+      int number,
+      Path directory,
+      String main,
+      String servers,
+      InputKind input,
+      Map<String, String> kafka)
       throws IOException {
     String name = "detector-" + number;
     state = Files.createDirectories(directory.resolve(name + "-state"));
@@ -51,9 +57,10 @@ final class DetectorProcess {
     text.append(
         """
         application-id: %s
-        input: {topics: [%s]}
-        output: {incidents: %s, dead-letters: %s}
-        detection: {budget: 1 per hour}
+        input:
+          topics: [%s]
+        %soutput: {incidents: %s, dead-letters: %s}
+        detection: {budget: 1 per hour, silence: %s}
         state: {directory: "%s", memory: 16MiB}
         admin: {listen: "127.0.0.1:0", stall-timeout: 5s}
         lifecycle: {startup-timeout: 60s, shutdown-timeout: 20s}
@@ -64,7 +71,18 @@ final class DetectorProcess {
           consumer.session.timeout.ms: 6000
           consumer.heartbeat.interval.ms: 1000
         """
-            .formatted(APPLICATION, INPUT, INCIDENTS, DEAD_LETTERS, state, servers));
+            .formatted(
+                APPLICATION,
+                INPUT,
+                input.configuration(),
+                INCIDENTS,
+                DEAD_LETTERS,
+                // A broker that is away for seconds is away for hours here: what it holds back
+                // would
+                // be silent beside what others deliver to the same series' partition.
+                input.isOfCounters() ? "off" : "10",
+                state,
+                servers));
     kafka.forEach((key, value) -> text.append("  %s: \"%s\"%n".formatted(key, value)));
     configuration = Files.writeString(directory.resolve(name + ".yaml"), text);
     process =

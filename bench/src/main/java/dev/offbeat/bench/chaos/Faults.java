@@ -11,14 +11,18 @@ import java.util.Random;
 /** Makes faults, and mends them. */
 final class Faults {
   private static final Duration BROKER_AWAY = Duration.ofSeconds(3);
-  private static final Duration ALL_AWAY = Duration.ofSeconds(8);
   private static final Duration BLACKHOLE = Duration.ofSeconds(7);
 
   private final TestBed bed;
   private final Load load;
   private final Random random;
+  private final Duration outage;
 
-  Faults(TestBed bed, Load load, Random random) {
+  /**
+   * @param outage how long all brokers are away
+   */
+  Faults(TestBed bed, Load load, Random random, Duration outage) {
+    this.outage = outage;
     this.bed = bed;
     this.load = load;
     this.random = random;
@@ -133,7 +137,7 @@ final class Faults {
 
   private Outcome killBrokers() {
     bed.cluster.brokers().forEach(ChildProcess::kill);
-    Patience.sleep(ALL_AWAY);
+    Patience.sleep(outage);
     bed.cluster.start();
     return new Outcome("all brokers", "");
   }

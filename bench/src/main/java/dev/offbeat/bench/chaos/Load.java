@@ -1,9 +1,9 @@
 package dev.offbeat.bench.chaos;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.offbeat.bench.chaos.InputKind.Reading;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,12 +20,15 @@ final class Load implements AutoCloseable {
   private static final int SERIES = 120;
   private static final int POISON_EVERY = 251;
   private static final int JUMP_EVERY = 61; // minutes of a series
+  private static final int RESTART_EVERY = 173; // minutes of a counter
   private static final long START_MILLIS = 1_704_067_200_000L; // past, on any clock
   private static final long MINUTE_MILLIS = 60_000;
   private static final int TICK_MILLIS = 10;
 
+  private final InputKind kind;
   private final Random random;
   private final int perTick;
+  private final double[] totals = new double[SERIES]; // of the counters
   private final AtomicLong burst = new AtomicLong();
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
@@ -35,7 +38,8 @@ final class Load implements AutoCloseable {
   private long next;
 
   /** Starts to write so many records a second. */
-  Load(String servers, long seed, int perSecond) {
+  Load(String servers, InputKind kind, long seed, int perSecond) {
+    this.kind = kind;
     random = new Random(seed);
     perTick = perSecond * TICK_MILLIS / 1000;
     producer =
@@ -74,6 +78,18 @@ final class Load implements AutoCloseable {
   }
 
   private ProducerRecord<byte[], byte[]> record(long number) {
+    List<Reading> readings = new ArrayList<>();
+    for (int i = 0; i < kind.perRecord(); i++) {
+      readings.add(reading(number * kind.perRecord() + i));
+    }
+    ProducerRecord<byte[], byte[]> written = kind.write(readings);
+    return number % POISON_EVERY == POISON_EVERY - 1
+        ? new ProducerRecord<>(
+            written.topic(), written.partition(), written.key(), kind.poison(number))
+        : written;
+  }
+
+  private Reading reading(long number) {
     int series = (int) (number % SERIES);
     long minute = number / SERIES;
     long jumps = Math.floorDiv(minute + 7L * series, JUMP_EVERY);
@@ -82,16 +98,13 @@ final class Load implements AutoCloseable {
     double height = jump ? (40 + series) * Math.pow(1.5, (int) (jumps % 16)) : 0;
     double value =
         100 + 10 * Math.sin(2 * Math.PI * minute / 1440) + random.nextGaussian() + height;
-    String json =
-        number % POISON_EVERY == POISON_EVERY - 1
-            ? "{\"timestamp\": \"poison\", \"number\": " + number + "}"
-            : String.format(
-                Locale.ROOT,
-                "{\"timestamp\": %d, \"value\": %s}",
-                START_MILLIS + minute * MINUTE_MILLIS,
-                value);
-    byte[] key = "series-%03d".formatted(series).getBytes(UTF_8);
-    return new ProducerRecord<>(DetectorProcess.INPUT, key, json.getBytes(UTF_8));
+    if (kind.isOfCounters()) {
+      boolean restarts = (minute + 13L * series) % RESTART_EVERY == 0;
+      totals[series] = (restarts ? 0 : totals[series]) + value * MINUTE_MILLIS / 1000;
+      value = totals[series];
+    }
+    return new Reading(
+        "series-%03d".formatted(series), START_MILLIS + minute * MINUTE_MILLIS, value);
   }
 
   /** Writes so many records at once, beside the steady flow. */

@@ -2,8 +2,7 @@ package dev.offbeat.bench.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.offbeat.bench.chaos.InputKind.Reading;
 import dev.offbeat.detector.Detection;
 import dev.offbeat.detector.Detector;
 import dev.offbeat.detector.DetectorModel;
@@ -31,39 +30,44 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 record Oracle(
     Map<String, List<IncidentRecord>> incidents, Map<String, String> deadLetters, long points) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Scores the input, each partition in order. */
   static Oracle of(
-      List<ConsumerRecord<byte[], byte[]>> input, DetectorModel model, DetectorOptions options)
+      InputKind kind,
+      List<ConsumerRecord<byte[], byte[]>> input,
+      DetectorModel model,
+      DetectorOptions options)
       throws IOException {
     Map<String, SeriesState> states = new HashMap<>();
     Map<String, List<IncidentRecord>> incidents = new TreeMap<>();
     Map<String, String> deadLetters = new TreeMap<>();
+    Rates rates = new Rates();
     long points = 0;
     try (Detector detector = model.newDetector(options)) {
       for (ConsumerRecord<byte[], byte[]> record : input) {
-        JsonNode json = JSON.readTree(record.value());
-        if (!json.path("timestamp").isNumber()) {
+        List<Reading> readings = kind.read(record);
+        if (readings.isEmpty()) {
           deadLetters.put(
               record.partition() + "@" + record.offset(), new String(record.value(), UTF_8));
-          continue;
         }
-        points++;
-        String series = new String(record.key(), UTF_8);
-        Observation observation =
-            Observation.of(json.get("timestamp").asLong(), json.get("value").asDouble());
-        SeriesState state = states.computeIfAbsent(series, name -> model.newState());
-        Detection detection = detector.detect(state, observation);
-        Incident incident = detection.incident();
-        if (incident != null) {
-          SourcePosition source =
-              new SourcePosition(record.topic(), record.partition(), record.offset());
-          incidents
-              .computeIfAbsent(series, name -> new ArrayList<>())
-              .add(
-                  IncidentRecord.of(series, incident, model.fingerprint(), source)
-                      .with(IncidentRecord.Decision.of(detection, options.budget())));
+        SourcePosition source =
+            new SourcePosition(record.topic(), record.partition(), record.offset());
+        for (Reading reading : readings) {
+          Double value = kind.isOfCounters() ? rates.since(reading) : (Double) reading.value();
+          if (value == null) {
+            continue; // a counter's first reading
+          }
+          points++;
+          String series = reading.series();
+          SeriesState state = states.computeIfAbsent(series, name -> model.newState());
+          Detection detection = detector.detect(state, Observation.of(reading.timeMillis(), value));
+          Incident incident = detection.incident();
+          if (incident != null) {
+            incidents
+                .computeIfAbsent(series, name -> new ArrayList<>())
+                .add(
+                    IncidentRecord.of(series, incident, model.fingerprint(), source)
+                        .with(IncidentRecord.Decision.of(detection, options.budget())));
+          }
         }
       }
     }

@@ -22,6 +22,7 @@ final class TestBed implements AutoCloseable {
    *
    * @param main the class that runs {@code offbeat}
    * @param brokerClassPath where the brokers' classes are
+   * @param input what the detectors read
    * @param kafka settings of Kafka's for the detectors
    * @param faults those to come: some need preparation
    */
@@ -29,13 +30,14 @@ final class TestBed implements AutoCloseable {
       Path directory,
       String main,
       String brokerClassPath,
+      InputKind input,
       Map<String, String> kafka,
       Set<FaultKind> faults)
       throws IOException {
     cluster = new Cluster(directory, brokerClassPath);
     for (int d = 0; d < DETECTORS; d++) {
       DetectorProcess detector =
-          new DetectorProcess(d, directory, main, cluster.bootstrapServers(), kafka);
+          new DetectorProcess(d, directory, main, cluster.bootstrapServers(), input, kafka);
       detectors.add(detector);
       if (faults.contains(FaultKind.DISK_FULL)) {
         Shell.run(

@@ -101,7 +101,7 @@ final class Explanation {
   private static String stage(String stage, String sentence) {
     StringBuilder text = new StringBuilder();
     StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-11s", stage));
-    for (String word : sentence.split(" ")) {
+    for (String word : sentence.split(" ", -1)) {
       if (line.length() + 1 + word.length() > 100) {
         text.append(line).append(System.lineSeparator());
         line = new StringBuilder(" ".repeat(11));

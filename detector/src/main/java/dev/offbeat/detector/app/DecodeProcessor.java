@@ -3,6 +3,7 @@ package dev.offbeat.detector.app;
 import dev.offbeat.detector.ingest.DecodeException;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.ingest.Origin;
+import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ final class DecodeProcessor implements Processor<byte[], byte[], String, Decoded
   private final Map<String, Decoder> decoders;
   private final DetectorMetrics metrics;
   private ProcessorContext<String, Decoded> context; // set by init
+  private int handedOver; // points of the record at work
 
   /**
    * @param decoders of each topic that is read
@@ -43,19 +45,23 @@ final class DecodeProcessor implements Processor<byte[], byte[], String, Decoded
   public void process(Record<byte[], byte[]> input) {
     Decoder decoder = decoder();
     Origin origin = decoder.keyIsSeries() ? null : origin(); // it will lie in another topic
+    handedOver = 0;
     try {
       decoder.decode(
           input.key(),
           input.value(),
           input.timestamp(),
-          point ->
-              context.forward(
-                  input
-                      .<String>withKey(point.series())
-                      .<Decoded>withValue(
-                          new Decoded.OfSeries(
-                              origin == null ? point : point.withOrigin(origin),
-                              decoder.keyIsSeries()))));
+          point -> {
+            handedOver++;
+            Point told = origin == null ? point : point.withOrigin(origin);
+            context.forward(
+                input
+                    .<String>withKey(point.series())
+                    .<Decoded>withValue(new Decoded.OfSeries(told, decoder.keyIsSeries())));
+          });
+      if (handedOver == 0) {
+        metrics.onEmptyRecord();
+      }
     } catch (DecodeException e) {
       metrics.onDeadLetter(e.reason().code());
       context.forward(deadLetter(input, e));

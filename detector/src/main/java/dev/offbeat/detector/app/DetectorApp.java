@@ -56,6 +56,9 @@ public final class DetectorApp implements AutoCloseable {
   /** Free bytes of the state's disk with which a full one counts as mended. */
   private static final long ROOM_BYTES = 32L << 20;
 
+  /** With less than that, Kafka Streams cannot even write down who it is. */
+  private static final long LEAST_BYTES = 64 << 10;
+
   private final AppConfig config;
   private final DetectorModel model;
   private final Opened opened = new Opened();
@@ -81,11 +84,11 @@ public final class DetectorApp implements AutoCloseable {
     metrics.expectDeadLetters(
         Stream.of(DecodeException.Reason.values()).map(DecodeException.Reason::code).toList());
     BrokerContact contact = new BrokerContact();
-    writer = new TopicWriter(config);
     memory = StateMemory.of(config, model);
     Properties properties = DetectorTopology.properties(config, memory);
     opened.add(registry::close);
     opened.add(gcMetrics::close);
+    writer = new TopicWriter(config);
     opened.add(writer::close);
     try {
       models = ModelSources.start(config, model, metrics.models());
@@ -271,10 +274,15 @@ public final class DetectorApp implements AutoCloseable {
     } catch (ConfigException e) {
       throw new AppException("kafka: " + e.getMessage(), e);
     } catch (StreamsException e) {
+      String directory = String.valueOf(properties.get(StreamsConfig.STATE_DIR_CONFIG));
+      if (Path.of(directory).toFile().getUsableSpace() < LEAST_BYTES) {
+        throw new AppException(
+            "state.directory: expected room on its disk, found none: " + directory, e);
+      }
       throw new AppException(
           "state.directory: expected a directory for this instance alone, found one that cannot be"
               + " used or another instance uses: "
-              + properties.get(StreamsConfig.STATE_DIR_CONFIG),
+              + directory,
           e);
     } catch (KafkaException e) { // a client that cannot be made says why in its cause
       throw new AppException("kafka: " + KafkaAnswers.rootMessage(e), e);
@@ -346,14 +354,15 @@ public final class DetectorApp implements AutoCloseable {
       info.put("feedback", feedback.info());
     }
     info.put("models", models.models().info());
+    DetectorModel live = models.models().live();
     info.put(
         "model",
         Map.of(
-            "fingerprint", model.fingerprint(),
-            "features", model.metadata().features(),
-            "cell", model.metadata().cell().toString(),
-            "engine", model.engine().engine().toString(),
-            "engine_reason", model.engine().reason()));
+            "fingerprint", live.fingerprint(),
+            "features", live.metadata().features(),
+            "cell", live.metadata().cell().toString(),
+            "engine", live.engine().engine().toString(),
+            "engine_reason", live.engine().reason()));
     return info;
   }
 

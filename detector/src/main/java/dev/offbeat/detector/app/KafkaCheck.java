@@ -35,6 +35,10 @@ final class KafkaCheck {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaCheck.class);
 
+  /** A dead letter's time is that of its rejection: by the brokers' clock, if ours is wrong. */
+  private static final Map<String, String> STAMPED_BY_BROKERS =
+      Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+
   private final AppConfig config;
   private final KafkaAnswers answers;
   private final Admin admin;
@@ -96,9 +100,15 @@ final class KafkaCheck {
     for (String topic : config.output().topics()) {
       TopicDescription found = describe(topic);
       if (found == null) {
-        missing.add(new NewTopic(topic, Optional.of(partitions), Optional.empty()));
+        missing.add(
+            new NewTopic(topic, Optional.of(partitions), Optional.empty())
+                .configs(
+                    topic.equals(config.output().deadLetters()) ? STAMPED_BY_BROKERS : Map.of()));
       } else {
         require(found, AclOperation.WRITE);
+        if (topic.equals(config.output().incidents()) && config.alertmanager().isOn()) {
+          require(found, AclOperation.READ);
+        }
       }
     }
     for (NewTopic topic : missing) {

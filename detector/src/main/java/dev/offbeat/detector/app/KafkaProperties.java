@@ -90,7 +90,7 @@ public final class KafkaProperties {
     Map<String, Object> consumer = new TreeMap<>();
     properties.forEach(
         (key, value) -> {
-          if (ConsumerConfig.configNames().contains(key)) {
+          if (ConsumerConfig.configNames().contains(key) || key.startsWith(PROVIDERS)) {
             consumer.putIfAbsent(key, value);
           }
         });
@@ -106,13 +106,13 @@ public final class KafkaProperties {
     return consumer;
   }
 
-  /** Those for a producer outside of the application's transactions. */
+  /** Those for a producer outside of the topology. */
   Map<String, Object> producerValues() {
     Map<String, Object> producer = new TreeMap<>();
     properties.forEach(
         (key, value) -> {
           if (ProducerConfig.configNames().contains(key) || key.startsWith(PROVIDERS)) {
-            producer.putIfAbsent(key, value);
+            producer.put(key, value);
           }
         });
     properties.forEach(

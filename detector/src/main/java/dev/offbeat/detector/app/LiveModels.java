@@ -346,8 +346,13 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
     }
   }
 
-  /** Looks which model watches most series, for the meters. */
+  /** Tells the meters which model watches most series. */
   synchronized void look() {
+    meters.onModel(live());
+  }
+
+  /** The model that watches most series. */
+  synchronized DetectorModel live() {
     Open most = open.get(wanted());
     for (Open one : open.values()) {
       if (most == null
@@ -355,9 +360,10 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
         most = one;
       }
     }
-    if (most != null) {
-      meters.onModel(most.model);
+    if (most == null) {
+      throw new IllegalStateException("the wanted model is open");
     }
+    return most.model;
   }
 
   /** One model, for people. */
@@ -398,12 +404,15 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
   }
 
   private String name(String fingerprint) {
+    if (fingerprint.equals(wanted())) {
+      return ModelPlan.DEFAULT;
+    }
     for (Map.Entry<String, String> one : named.entrySet()) {
       if (one.getValue().equals(fingerprint)) {
         return one.getKey();
       }
     }
-    return ModelPlan.DEFAULT;
+    return fingerprint;
   }
 
   private String state(String fingerprint, String wanted) {

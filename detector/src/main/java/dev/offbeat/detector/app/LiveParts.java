@@ -30,7 +30,7 @@ record LiveParts(
     return new LiveParts(
         Models.only(model),
         ModelListener.SILENT,
-        new LiveRules(LiveRules.defaults(config), null),
+        new LiveRules(LiveRules.defaults(config), LiveRules.models(config), null),
         FeedbackBook::empty,
         connected,
         PointListener.SILENT);

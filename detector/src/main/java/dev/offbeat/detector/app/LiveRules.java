@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -24,6 +25,7 @@ final class LiveRules implements Supplier<RuleSet> {
   private static final Logger log = LoggerFactory.getLogger(LiveRules.class);
 
   private final SeriesSettings defaults;
+  private final @Nullable Set<String> models;
   private final @Nullable RuleMeters meters;
   private final Map<String, RuleFile> fromTopic = new TreeMap<>();
   private final Map<String, String> failures = new TreeMap<>(); // sentences by source
@@ -37,6 +39,16 @@ final class LiveRules implements Supplier<RuleSet> {
    * @param meters told of every change; null for none
    */
   LiveRules(SeriesSettings defaults, @Nullable RuleMeters meters) {
+    this(defaults, Set.of(), meters);
+  }
+
+  /**
+   * The same where models have names.
+   *
+   * @param models that rules may name; null for any, where they come and go
+   */
+  LiveRules(SeriesSettings defaults, @Nullable Set<String> models, @Nullable RuleMeters meters) {
+    this.models = models;
     this.defaults = defaults;
     this.meters = meters;
     current = RuleSet.of(defaults, List.of());
@@ -45,6 +57,16 @@ final class LiveRules implements Supplier<RuleSet> {
   /** The settings that a configuration gives series of which no rule speaks. */
   static SeriesSettings defaults(AppConfig config) {
     return SeriesSettings.defaults(config.detection().options(), config.intake());
+  }
+
+  /** The models that a configuration lets rules name: any where they come by a topic. */
+  static @Nullable Set<String> models(AppConfig config) {
+    return config.models().topic() == null ? Set.of() : null;
+  }
+
+  /** The models that rules may name; null for any. */
+  @Nullable Set<String> models() {
+    return models;
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class Replays {
    * @throws AppException if they cannot be used
    */
   public static RuleSet rules(Path file, SeriesSettings defaults) {
-    return RuleSet.of(defaults, List.of(RulesFile.read(file)));
+    return RuleSet.of(defaults, List.of(RulesFile.read(file, null)));
   }
 
   /** What the configuration comes to, feedback counting from when it was said. */

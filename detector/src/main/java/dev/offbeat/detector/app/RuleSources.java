@@ -32,10 +32,10 @@ final class RuleSources implements AutoCloseable {
    * @throws AppException if the file's rules cannot be used, or the topic not be read
    */
   static RuleSources start(AppConfig config, @Nullable RuleMeters meters) {
-    LiveRules rules = new LiveRules(LiveRules.defaults(config), meters);
+    LiveRules rules = new LiveRules(LiveRules.defaults(config), LiveRules.models(config), meters);
     Path file = config.rules().file();
     if (file != null) {
-      rules.takeFile(file.toString(), RulesFile.read(file));
+      rules.takeFile(file.toString(), RulesFile.read(file, rules.models()));
     }
     String topic = config.rules().topic();
     RulesTopic texts = topic == null ? null : new RulesTopic(topic, rules);

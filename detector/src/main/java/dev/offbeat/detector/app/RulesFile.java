@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of rules and the calendars beside it, which its rules may name: {@code *.ics} in the same
@@ -36,11 +37,12 @@ final class RulesFile implements Runnable {
   /**
    * Reads the file.
    *
+   * @param models that rules may name; null for any
    * @throws AppException if it cannot be read, or its rules not be used
    */
-  static RuleFile read(Path file) {
+  static RuleFile read(Path file, @Nullable Set<String> models) {
     try {
-      return parse(file, contents(file));
+      return parse(file, contents(file), models);
     } catch (RuleException e) {
       throw new AppException("rules.file: %s: %s".formatted(file, e.getMessage()), e);
     } catch (IOException e) {
@@ -57,7 +59,7 @@ final class RulesFile implements Runnable {
       if (isUnreadable || !contents.equals(seen)) {
         isUnreadable = false;
         seen = contents;
-        rules.takeFile(source, parse(file, contents));
+        rules.takeFile(source, parse(file, contents, rules.models()));
       }
     } catch (RuleException e) {
       rules.refuse(source, String.valueOf(e.getMessage()));
@@ -70,8 +72,9 @@ final class RulesFile implements Runnable {
     }
   }
 
-  private static RuleFile parse(Path file, Map<String, String> contents) throws RuleException {
-    return RuleFile.parse(file.toString(), contents.getOrDefault("", ""), contents::get, Set.of());
+  private static RuleFile parse(
+      Path file, Map<String, String> contents, @Nullable Set<String> models) throws RuleException {
+    return RuleFile.parse(file.toString(), contents.getOrDefault("", ""), contents::get, models);
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.offbeat.detector.rules.RuleFile;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ final class RulesTopic implements CompactedTopic.Reader {
    * @throws RuleException naming the place, what was expected and what was found
    */
   synchronized void check(String name, String yaml) throws RuleException {
-    var unused = RuleFile.parse(source(name), yaml, this::calendar, Set.of());
+    var unused = RuleFile.parse(source(name), yaml, this::calendar, rules.models());
   }
 
   @Override
@@ -88,7 +87,7 @@ final class RulesTopic implements CompactedTopic.Reader {
           String source = source(name);
           if (!name.endsWith(CALENDAR_END) && !refused.containsKey(source)) {
             try {
-              usable.put(source, RuleFile.parse(source, text, this::calendar, Set.of()));
+              usable.put(source, RuleFile.parse(source, text, this::calendar, rules.models()));
             } catch (RuleException e) {
               refused.put(source, String.valueOf(e.getMessage()));
             }

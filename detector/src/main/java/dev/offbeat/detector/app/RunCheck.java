@@ -34,7 +34,8 @@ public final class RunCheck {
   public static RuleSet rules(AppConfig config) {
     Path file = config.rules().file();
     SeriesSettings defaults = LiveRules.defaults(config);
-    List<RuleFile> files = file == null ? List.of() : List.of(RulesFile.read(file));
+    List<RuleFile> files =
+        file == null ? List.of() : List.of(RulesFile.read(file, LiveRules.models(config)));
     return RuleSet.of(defaults, files);
   }
 

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 
 /** What kind of failure ended a stream thread, and how it is told. */
@@ -31,6 +32,11 @@ final class StreamsFailure {
             cause instanceof AuthorizationException || cause instanceof AuthenticationException);
   }
 
+  /** Whether a broker takes what we write for something of the future: so it will the next time. */
+  static boolean isClockAhead(Throwable e) {
+    return has(e, InvalidTimestampException.class::isInstance);
+  }
+
   private static boolean has(Throwable e, Predicate<Throwable> rule) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (rule.test(cause)) {
@@ -45,6 +51,11 @@ final class StreamsFailure {
     if (isRefused(e)) {
       return "Kafka does not let us: %s; docs/security.md lists the rights"
           .formatted(KafkaAnswers.rootMessage(e));
+    }
+    if (isClockAhead(e)) {
+      return "expected this machine's clock to agree with the brokers', found a timestamp that they"
+          + " refuse, by default one that is an hour ahead: "
+          + KafkaAnswers.rootMessage(e);
     }
     if (isDiskFull(e)) {
       return "the disk of state.directory is full: " + KafkaAnswers.rootMessage(e);

@@ -147,6 +147,7 @@ final class StreamsRunner {
       }
       if (!StreamsFailure.isOfState(e)
           && !StreamsFailure.isRefused(e)
+          && !StreamsFailure.isClockAhead(e)
           && replacements.size() < REPLACEMENTS) {
         replacements.addLast(now);
         log.error(

@@ -51,7 +51,10 @@ final class WrittenFeedback implements FeedbackDesk {
   @Override
   public void publish(Feedback feedback) {
     writer.write(
-        topic(), feedback.id(), feedback.toJson(), () -> book().of(feedback.series()).contains(feedback));
+        topic(),
+        feedback.id(),
+        feedback.toJson(),
+        () -> book().of(feedback.series()).contains(feedback));
   }
 
   @Override

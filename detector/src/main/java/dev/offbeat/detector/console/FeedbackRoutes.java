@@ -27,8 +27,7 @@ final class FeedbackRoutes {
   private final InstantSource clock;
   private final Semaphore previewing = new Semaphore(1);
 
-  FeedbackRoutes(
-      FeedbackDesk desk, IncidentIndex incidents, Access access, InstantSource clock) {
+  FeedbackRoutes(FeedbackDesk desk, IncidentIndex incidents, Access access, InstantSource clock) {
     this.desk = desk;
     this.incidents = incidents;
     this.access = access;
@@ -142,8 +141,7 @@ final class FeedbackRoutes {
 
   /** The feedback that a request is, filled up with what is known of the incident. */
   private Feedback read(Context http) {
-    Body body =
-        Body.of(http, Set.of("series", "incident", "verdict", "from", "to", "comment"));
+    Body body = Body.of(http, Set.of("series", "incident", "verdict", "from", "to", "comment"));
     Verdict verdict = verdict(body.required("verdict"));
     String id = body.text("incident");
     IncidentIndex.Known incident = id == null ? null : incidents.get(id);

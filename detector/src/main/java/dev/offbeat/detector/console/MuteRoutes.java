@@ -59,7 +59,8 @@ final class MuteRoutes {
     synchronized (writing) {
       Mutes next = mutes().with(mute, now);
       if (next.size() > Mutes.MOST) {
-        throw new Problem(409, "Too many", "expected at most %d muted series".formatted(Mutes.MOST));
+        throw new Problem(
+            409, "Too many", "expected at most %d muted series".formatted(Mutes.MOST));
       }
       String yaml = String.valueOf(next.yaml());
       RuleRoutes.check(rules, Mutes.DOCUMENT, yaml);

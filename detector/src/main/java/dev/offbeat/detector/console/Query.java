@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A request's query parameters, each read in one way or refused with a sentence. */
@@ -23,7 +24,7 @@ final class Query {
                 throw Problem.badRequest(
                     "%s: expected one of the parameters %s"
                         .formatted(
-                            Json.excerpt(name), List.copyOf(new java.util.TreeSet<>(known))));
+                            Json.excerpt(name), List.copyOf(new TreeSet<>(known))));
               }
               if (values.size() > 1) {
                 throw Problem.badRequest(

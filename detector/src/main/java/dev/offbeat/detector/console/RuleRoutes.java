@@ -6,6 +6,7 @@ import dev.offbeat.detector.rules.RuleException;
 import io.javalin.http.Context;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The documents of rules: those of the topic can be changed, after a check. */
 final class RuleRoutes {
@@ -86,7 +87,8 @@ final class RuleRoutes {
     }
   }
 
-  static void publish(RuleDocuments rules, String name, @org.jspecify.annotations.Nullable String yaml) {
+  static void publish(
+      RuleDocuments rules, String name, @Nullable String yaml) {
     try {
       rules.publish(name, yaml);
     } catch (PublishException e) {

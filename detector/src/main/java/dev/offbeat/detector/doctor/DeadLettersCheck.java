@@ -6,9 +6,9 @@ import dev.offbeat.detector.app.DeadLetterHeaders;
 import dev.offbeat.detector.app.TopicScan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -24,7 +24,10 @@ final class DeadLettersCheck implements Check {
     return "dead letters";
   }
 
-  /** Those of one reason. */
+  /** What letters have in common: why, and of which topic. */
+  private record Cause(String reason, String topic) {}
+
+  /** Those of one cause. */
   private static final class Group {
     private long count;
     private long newest;
@@ -54,14 +57,18 @@ final class DeadLettersCheck implements Check {
       return; // not made yet, or told by another check
     }
     long since = Instant.now().minus(RECENT).toEpochMilli();
-    Map<String, Group> groups = new TreeMap<>();
+    Map<Cause, Group> groups = new LinkedHashMap<>();
     new TopicScan(patient.config().kafka(), topic)
         .last(
             BOUNDS,
             letter -> {
               if (letter.timestamp() >= since) {
                 groups
-                    .computeIfAbsent(text(letter, DeadLetterHeaders.REASON), name -> new Group())
+                    .computeIfAbsent(
+                        new Cause(
+                            text(letter, DeadLetterHeaders.REASON),
+                            text(letter, DeadLetterHeaders.TOPIC)),
+                        name -> new Group())
                     .add(letter);
               }
               return true;
@@ -70,15 +77,20 @@ final class DeadLettersCheck implements Check {
         "dead letters",
         "%,d in a day, of the last 1,000 of each partition",
         groups.values().stream().mapToLong(one -> one.count).sum());
-    groups.forEach((reason, group) -> tell(reason, group, topic, patient, findings));
+    groups.forEach((cause, group) -> tell(cause, group, topic, patient, findings));
   }
 
   private static void tell(
-      String reason, Group group, String topic, Patient patient, Findings findings) {
+      Cause cause, Group group, String topic, Patient patient, Findings findings) {
     String found =
-        "%,d records of the last day in %s: %s, the last at %s."
-            .formatted(group.count, topic, reason, Instant.ofEpochMilli(group.newest));
-    if (reason.equals(CAPPED)) {
+        "%,d records of topic %s in %s within a day: %s, the last at %s."
+            .formatted(
+                group.count,
+                cause.topic(),
+                topic,
+                cause.reason(),
+                Instant.ofEpochMilli(group.newest));
+    if (cause.reason().equals(CAPPED)) {
       findings.add(
           FindingCode.SERIES_CAPPED,
           found,
@@ -92,7 +104,7 @@ final class DeadLettersCheck implements Check {
         FindingCode.DEAD_LETTERS,
         found,
         "What they hold is not scored.",
-        remedy(reason),
+        remedy(cause.reason()),
         List.of(group.example));
   }
 

@@ -51,7 +51,9 @@ public final class Doctor {
                 series,
                 new InputCheck(series)));
     if (url != null) {
-      checks.add(new RunningCheck(url));
+      Running running = new Running(url);
+      checks.add(new RunningCheck(running));
+      checks.add(new SeriesApiCheck(running, series.name()));
     }
     return checks;
   }

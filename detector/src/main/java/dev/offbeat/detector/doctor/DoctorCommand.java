@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 nothing to do, notes at most; 1 problems or warnings were found; 2 it could not",
-      "look at all of it, and found nothing in the rest, or was called wrongly.",
+      "Exit codes: 0 nothing to do, notes at most; 1 problems or warnings were found;",
+      "2 it could not look at all of it and found nothing in the rest, or wrong usage.",
       "docs/doctor.md explains each code, such as SERIES_WARMING."
     })
 public final class DoctorCommand implements Callable<Integer> {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The model file, the formats that are to be read for it, and the rules. */
 final class ModelCheck implements Check {
+  /** Data that ended before is made up: the bundled model's begins in 1970. */
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
   private static final Duration OLD = Duration.ofDays(30); // as the alert OffbeatModelStale has it
 
   @Override
@@ -24,7 +27,7 @@ final class ModelCheck implements Check {
     try {
       DetectorModel model = patient.model();
       findings.fact("model", "%s, %s", model.name(), model.fingerprint());
-      tellAge(model, findings);
+      tellAge(model.name(), model.metadata().provenance(), Instant.now(), findings);
       tellFormats(patient, model, findings);
     } catch (ModelLoadException e) {
       findings.add(
@@ -46,26 +49,31 @@ final class ModelCheck implements Check {
     }
   }
 
-  private static void tellAge(DetectorModel model, Findings findings) {
-    Instant end = dataEnd(model.metadata().provenance());
-    if (end == null || end.plus(OLD).isAfter(Instant.now())) {
+  /** Tells of data that ended long ago. */
+  static void tellAge(
+      String name, @Nullable Provenance provenance, Instant now, Findings findings) {
+    Instant end = dataEnd(provenance);
+    if (end == null || end.plus(OLD).isAfter(now)) {
       return;
     }
     findings.add(
         FindingCode.MODEL_OLD,
         "The data that %s was trained on ended %d days ago, %s."
-            .formatted(model.name(), Duration.between(end, Instant.now()).toDays(), end),
-        "What each series is like is learnt all the time, the network is not: it may foretell worse.",
-        "Train again and compare: ./offbeat train --kafka … --topic … --from 14d --output model.onnx");
+            .formatted(name, Duration.between(end, now).toDays(), end),
+        "What each series is like is learnt all the time, the network is not: it may foretell"
+            + " worse.",
+        "Train again and compare: ./offbeat train --kafka … --topic … --from 14d --output"
+            + " model.onnx");
   }
 
-  /** Null for the bundled model and others of made-up data, whose times mean nothing. */
+  /** Null where the times mean nothing. */
   private static @Nullable Instant dataEnd(@Nullable Provenance provenance) {
-    if (provenance == null || provenance.dataFingerprint().startsWith("synthetic")) {
+    if (provenance == null) {
       return null;
     }
     try {
-      return Instant.parse(provenance.lastTimestamp());
+      Instant end = Instant.parse(provenance.lastTimestamp());
+      return end.isBefore(EARLIEST) ? null : end;
     } catch (DateTimeParseException e) {
       return null;
     }

@@ -8,9 +8,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -31,6 +33,7 @@ final class Patient implements AutoCloseable {
   private final @Nullable URI url;
   private final KafkaAnswers answers;
   private final Map<String, Optional<TopicDescription>> topics = new HashMap<>();
+  private final Set<String> forbidden = new HashSet<>();
   private @Nullable Admin admin;
   private @Nullable DetectorModel model;
 
@@ -103,10 +106,16 @@ final class Patient implements AutoCloseable {
           UnknownTopicOrPartitionException.class, described, "describe topic " + name);
     } catch (AppException e) {
       if (e.getCause() instanceof TopicAuthorizationException) {
-        return Optional.empty(); // the check of rights says so
+        forbidden.add(name);
+        return Optional.empty();
       }
       throw e;
     }
+  }
+
+  /** Whether a topic that was asked for may not be seen, be it there or not. */
+  boolean isForbidden(String name) {
+    return topic(name).isEmpty() && forbidden.contains(name);
   }
 
   /** The largest number of partitions of an input topic; 0 if none is there. */

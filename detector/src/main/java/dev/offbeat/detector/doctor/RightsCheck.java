@@ -78,10 +78,10 @@ final class RightsCheck implements Check {
   private static void require(
       Patient patient, String topic, AclOperation operation, Findings findings) {
     Optional<TopicDescription> found = patient.topic(topic);
-    if (found.isEmpty()) {
-      return; // missing, which another check tells; or not to be seen, which is the same to us
-    }
-    Set<AclOperation> allowed = found.get().authorizedOperations();
+    Set<AclOperation> allowed =
+        patient.isForbidden(topic)
+            ? Set.of()
+            : found.map(TopicDescription::authorizedOperations).orElse(null);
     if (allowed != null && !allowed.contains(operation)) {
       String name = operation.name();
       tell(

@@ -1,35 +1,19 @@
 package dev.offbeat.detector.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.offbeat.detector.app.AppException;
 import dev.offbeat.detector.model.ModelLoadException;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A running detector, by what its administration server tells. */
 final class RunningCheck implements Check {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final JsonMapper JSON = new JsonMapper();
   private static final double MANY_LATE = 0.01;
   private static final double LEAST_FREE = 0.1;
 
-  private final URI url;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+  private final Running running;
 
-  /**
-   * @param url of the administration server
-   */
-  RunningCheck(URI url) {
-    this.url = url;
+  RunningCheck(Running running) {
+    this.running = running;
   }
 
   @Override
@@ -40,16 +24,16 @@ final class RunningCheck implements Check {
   @Override
   public void look(Patient patient, Findings findings) {
     health(findings);
-    JsonNode info = json(get("/info"));
-    findings.fact("running", "%s at %s", info.path("state").asText("unknown"), url);
+    JsonNode info = running.json("info");
+    findings.fact("running", "%s at %s", info.path("state").asText("unknown"), running.url());
     tellIdentity(patient, info, findings);
-    Exposition meters = Exposition.parse(get("/metrics").body());
+    Exposition meters = Exposition.parse(running.text("metrics"));
     tellMemory(info, meters, findings);
     tellPoints(meters, findings);
   }
 
   private void health(Findings findings) {
-    JsonNode live = json(get("/health/live"));
+    JsonNode live = running.json("health/live");
     if (!live.path("status").asText().equals("up")) {
       findings.add(
           FindingCode.NOT_LIVE,
@@ -59,7 +43,7 @@ final class RunningCheck implements Check {
           "docs/runbook.md, OffbeatStuck: a full disk, brokers that do not take records, or a dead client; restart it if nothing else is found.");
       return;
     }
-    JsonNode ready = json(get("/health/ready"));
+    JsonNode ready = running.json("health/ready");
     if (!ready.path("status").asText().equals("up")) {
       findings.add(
           FindingCode.NOT_READY,
@@ -161,44 +145,6 @@ final class RunningCheck implements Check {
           "%,.0f of %,.0f faults of the canaries were missed.".formatted(missed, missed + found),
           "A detector that does not see these may not see real ones.",
           "docs/runbook.md, OffbeatBlind.");
-    }
-  }
-
-  private HttpResponse<String> get(String path) {
-    String base = url.toString().endsWith("/") ? url.toString() : url + "/";
-    URI uri = URI.create(base).resolve(path.substring(1));
-    try {
-      HttpResponse<String> answer =
-          http.send(
-              HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
-              HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200 && answer.statusCode() != 503) {
-        throw new AppException(
-            "--url: expected a detector's administration server, found status %d of %s"
-                .formatted(answer.statusCode(), uri));
-      }
-      return answer;
-    } catch (ConnectException e) {
-      throw new AppException(
-          "--url: expected a running detector at %s, and nobody listens there (admin.listen)"
-              .formatted(url),
-          e);
-    } catch (IOException e) {
-      throw new AppException("--url: %s did not answer: %s".formatted(uri, e.getMessage()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AppException("interrupted", e);
-    }
-  }
-
-  private JsonNode json(HttpResponse<String> answer) {
-    try {
-      return JSON.readTree(answer.body());
-    } catch (IOException e) {
-      throw new AppException(
-          "--url: expected JSON of %s, found something else: is this a detector?"
-              .formatted(answer.uri()),
-          e);
     }
   }
 

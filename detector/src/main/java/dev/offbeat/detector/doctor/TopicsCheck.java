@@ -2,8 +2,6 @@ package dev.offbeat.detector.doctor;
 
 import dev.offbeat.detector.app.AppConfig;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -27,6 +25,9 @@ final class TopicsCheck implements Check {
     findings.fact("brokers", "%d", brokers);
     for (String topic : config.input().topics()) {
       Optional<TopicDescription> found = patient.topic(topic);
+      if (patient.isForbidden(topic)) {
+        continue; // the check of rights says so
+      }
       if (found.isEmpty()) {
         missing(
             topic,
@@ -34,7 +35,7 @@ final class TopicsCheck implements Check {
             "There is nothing to read, and the detector does not start.",
             findings);
       } else {
-        safety(patient, found.get(), brokers, findings);
+        safety(found.get(), patient.settings(topic), brokers, findings);
         retention(
             patient,
             topic,
@@ -47,10 +48,10 @@ final class TopicsCheck implements Check {
     for (String topic : config.output().topics()) {
       Optional<TopicDescription> found = patient.topic(topic);
       if (found.isPresent()) {
-        safety(patient, found.get(), brokers, findings);
+        safety(found.get(), patient.settings(topic), brokers, findings);
         retention(
             patient, topic, SHORTEST_OUTPUT, "It is deleted before anybody has read it.", findings);
-      } else if (!config.output().createMissing()) {
+      } else if (!config.output().createMissing() && !patient.isForbidden(topic)) {
         missing(
             topic,
             "output",
@@ -66,16 +67,16 @@ final class TopicsCheck implements Check {
   private static void missing(String topic, String key, String why, Findings findings) {
     findings.add(
         FindingCode.TOPIC_MISSING,
-        "There is no topic %s that we may see (%s).".formatted(topic, key),
+        "There is no topic %s (%s).".formatted(topic, key),
         why,
-        "kafka-topics.sh --bootstrap-server … --create --topic %s --partitions 12, or correct %s, or ask for the right to see it."
+        "kafka-topics.sh --bootstrap-server … --create --topic %s --partitions 12, or correct %s."
             .formatted(topic, key));
   }
 
   private static void internal(
       Patient patient, TopicDescription topic, int brokers, Findings findings) {
-    safety(patient, topic, brokers, findings);
     String name = topic.name();
+    safety(topic, patient.settings(name), brokers, findings);
     int expected = patient.partitions();
     if (expected > 0 && topic.partitions().size() != expected) {
       findings.add(
@@ -101,8 +102,8 @@ final class TopicsCheck implements Check {
     }
   }
 
-  private static void safety(
-      Patient patient, TopicDescription topic, int brokers, Findings findings) {
+  static void safety(
+      TopicDescription topic, Map<String, String> settings, int brokers, Findings findings) {
     int replicas =
         topic.partitions().stream().mapToInt(one -> one.replicas().size()).min().orElse(1);
     long lacking =
@@ -112,9 +113,7 @@ final class TopicsCheck implements Check {
           FindingCode.REPLICATION_ONE,
           "%s has one replica, on %d brokers.".formatted(topic.name(), brokers),
           "A broker that fails takes part of it along: series stand still, and states may be lost.",
-          topic.name().startsWith(patient.config().applicationId() + "-")
-              ? "kafka: {replication.factor: \"3\"} for topics that are yet to be made; kafka-reassign-partitions.sh for this one."
-              : "kafka-reassign-partitions.sh with three replicas for each partition.");
+          "kafka-reassign-partitions.sh with three replicas for each partition; of topics that are yet to be made: kafka: {replication.factor: \"3\"}.");
     }
     if (lacking > 0) {
       findings.add(
@@ -124,8 +123,7 @@ final class TopicsCheck implements Check {
           "One more failure may stop writing, or lose records.",
           "Look at the brokers: kafka-topics.sh --describe --under-replicated-partitions");
     }
-    int least =
-        (int) SettingsCheck.longOf(patient.settings(topic.name()), "min.insync.replicas", 1);
+    int least = (int) SettingsCheck.longOf(settings, "min.insync.replicas", 1);
     if (replicas > 1 && least >= replicas) {
       findings.add(
           FindingCode.MIN_INSYNC_ALL,
@@ -156,11 +154,9 @@ final class TopicsCheck implements Check {
     if (millis < 0 || millis >= shortest.toMillis()) {
       return;
     }
-    List<String> words = new ArrayList<>();
-    words.add("%s keeps records for %,d s.".formatted(topic, millis / 1000));
     findings.add(
         FindingCode.RETENTION_SHORT,
-        String.join(" ", words),
+        "%s keeps records for %,d s.".formatted(topic, millis / 1000),
         why,
         "kafka-configs.sh --bootstrap-server … --alter --entity-type topics --entity-name %s --add-config retention.ms=%d"
             .formatted(topic, Duration.ofDays(7).toMillis()));

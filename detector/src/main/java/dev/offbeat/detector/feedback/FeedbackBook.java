@@ -105,7 +105,8 @@ public final class FeedbackBook {
    * from 1/2 to 4; 1 where nobody has said anything.
    */
   public double thresholdFactor(String series) {
-    return factors.isEmpty() ? 1 : factors.getOrDefault(series, 1.0);
+    Double factor = factors.get(series); // no boxing on every point's way
+    return factor == null ? 1 : factor;
   }
 
   /** What was said of a series, in the order in which it was. */

@@ -36,6 +36,7 @@ final class ModelChange {
   private final Map<String, TaskModel> named = new HashMap<>(); // wanted, by the names of rules
   private @Nullable ModelPlan plan;
   private TaskModel wanted; // where no rule names one
+  private TaskModel first; // the same, of a new series
 
   ModelChange(
       TaskModels models,
@@ -48,6 +49,7 @@ final class ModelChange {
     this.detectors = detectors;
     this.listener = listener;
     wanted = first;
+    this.first = first;
     states
         .book()
         .slots()
@@ -128,6 +130,7 @@ final class ModelChange {
               TaskModel model = models.of(slot.wanted());
               if (model != null && name.equals(ModelPlan.DEFAULT)) {
                 wanted = model;
+                first = orElse(models.of(slot.first()), model);
               } else if (model != null) {
                 named.put(name, model);
               }
@@ -158,13 +161,16 @@ final class ModelChange {
 
   /** The model that a new series begins with: no one that has yet to prove itself. */
   TaskModel first(SeriesSettings settings) {
-    TaskModel own = wanted(settings);
-    ModelBook.Slot slot = states.book().slot(settings.model());
-    if (slot.trial == null || slot.first() == own.key) {
-      return own;
+    String name = settings.model();
+    if (name == null) {
+      return first;
     }
-    TaskModel first = models.of(slot.first());
-    return first == null ? own : first;
+    TaskModel own = wanted(settings);
+    return orElse(models.of(states.book().slot(name).first()), own);
+  }
+
+  private static TaskModel orElse(@Nullable TaskModel found, TaskModel otherwise) {
+    return found == null ? otherwise : found;
   }
 
   /** Whether there is nothing to do for the series that was taken out. */
@@ -270,10 +276,11 @@ final class ModelChange {
       case WARMING -> {
         TaskModel model = companion.model;
         SeriesState state = companion.state;
-        if (model != null && companion.points > model.warmUp() / 2) {
+        int warmUp = model == null ? 0 : model.warmUp(trial == null);
+        if (companion.points > warmUp / 2) {
           companion.alignment.observe(live, second);
         }
-        if (model != null && state != null && companion.points >= model.warmUp()) {
+        if (model != null && state != null && companion.points >= warmUp) {
           state.align(states.state(), companion.alignment);
           if (trial == null) {
             changeBack(settings, companion);
@@ -308,6 +315,7 @@ final class ModelChange {
         if (trial.verdict == Verdict.OPEN) {
           trial.verdict = Verdict.ACCEPTED;
           tell(trial);
+          choose();
           trial.comparison.clear(); // what was good must not outweigh what is bad from here on
         }
       } else if (isLong) {

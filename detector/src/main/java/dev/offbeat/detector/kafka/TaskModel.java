@@ -10,6 +10,7 @@ import java.util.HexFormat;
 final class TaskModel {
   private static final int LEAST_WARM_UP = 32;
   private static final int MOST_WARM_UP = 256;
+  private static final int MOST_ORDERED_WARM_UP = 100; // as after a gap
   private static final int UNKNOWN_MEMORY = 100;
 
   final DetectorModel model;
@@ -38,10 +39,15 @@ final class TaskModel {
     return model.fingerprint();
   }
 
-  /** Points after which the network has found its way into a series: its memory, within bounds. */
-  int warmUp() {
+  /**
+   * Points after which the network has found its way into a series: its memory, within bounds.
+   *
+   * @param ordered whether somebody waits for it
+   */
+  int warmUp(boolean ordered) {
     Stability stability = model.metadata().stability();
     int memory = stability == null ? UNKNOWN_MEMORY : stability.memoryLength();
-    return Math.max(LEAST_WARM_UP, Math.min(MOST_WARM_UP, memory));
+    int most = ordered ? MOST_ORDERED_WARM_UP : MOST_WARM_UP;
+    return Math.max(LEAST_WARM_UP, Math.min(most, memory));
   }
 }

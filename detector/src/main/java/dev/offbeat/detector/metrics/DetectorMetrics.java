@@ -68,6 +68,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
   private final Map<StateDecodeException.Reason, Counter> stateResets;
   private final Map<Rejection, Counter> rejected;
   private final Map<Eviction, Counter> evicted;
+  private final Counter emptyRecords;
   private final Counter reordered;
   private final Counter imputed;
   private final Counter alertsAllowed;
@@ -114,6 +115,7 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
         each(Rejection.class, reason -> counter(MeterNames.REJECTED, "reason", reason.code()));
     evicted =
         each(Eviction.class, reason -> counter(MeterNames.SERIES_EVICTED, "reason", code(reason)));
+    emptyRecords = counter(MeterNames.EMPTY_RECORDS);
     reordered = counter(MeterNames.REORDERED);
     imputed = counter(MeterNames.IMPUTED);
     alertsAllowed = counter(MeterNames.ALERTS_ALLOWED);
@@ -284,6 +286,11 @@ public final class DetectorMetrics implements DetectorListener, StateListener, I
    */
   public void onDeadLetter(String reason) {
     counter(MeterNames.DEAD_LETTERS, "reason", reason).increment();
+  }
+
+  /** Counts a record that was read and has no point. */
+  public void onEmptyRecord() {
+    emptyRecords.increment();
   }
 
   private Counter incidentsOpened(Incident.Direction direction, Part part, Severity severity) {

@@ -45,6 +45,10 @@ public enum MeterNames {
       null,
       "Records that could not be read, sent to the dead-letter topic",
       "reason"),
+  EMPTY_RECORDS(
+      "anomaly.detector.empty.records",
+      null,
+      "Records that were read and hold nothing that can be watched"),
   REJECTED(
       "anomaly.detector.rejected",
       null,

@@ -34,11 +34,12 @@ import picocli.CommandLine.TypeConversionException;
     },
     footer = {
       "",
-      "A topic:  offbeat plan --bootstrap-servers localhost:9092 --topic metrics --out plan",
+      "A topic:  offbeat plan --bootstrap-servers localhost:9092 --topic metrics",
       "A file:   offbeat plan --input telegraf.out --out plan",
       "",
-      "--out writes detector.yaml, for 'offbeat run', and values.yaml, for the chart; both can be",
-      "used as they are. docs/plan.md has the formulae and where each figure comes from."
+      "--out writes detector.yaml, for 'offbeat run', and values.yaml, for the chart;",
+      "both can be used as they are. docs/plan.md has the formulae, and where each",
+      "figure comes from."
     })
 public final class PlanCommand implements Callable<Integer> {
   private static final long RECORDS = 100_000; // of each partition, at first
@@ -139,7 +140,7 @@ public final class PlanCommand implements Callable<Integer> {
                   config == null ? null : config.kafka().get("bootstrap.servers"),
                   watched,
                   config == null ? "offbeat" : config.applicationId(),
-                  model == null ? null : model.toString()));
+                  modelFile(config)));
       PrintWriter writer = spec.commandLine().getOut();
       if (out != null) {
         new PlanFiles(plan, config == null ? null : config.kafka(), watched).write(out, replace);
@@ -159,6 +160,11 @@ public final class PlanCommand implements Callable<Integer> {
         "--topic: expected the topic to look at, found none");
     String named = topic == null && !connection.hasConfig() ? "metrics" : topic;
     return connection.load(named, Map.of());
+  }
+
+  private @Nullable String modelFile(@Nullable AppConfig config) {
+    Path file = model != null || config == null ? model : config.model();
+    return file == null ? null : file.toString();
   }
 
   private String topicOr(String other) {

@@ -45,8 +45,8 @@ final class PlanReport {
     text.section("Sample");
     line(
         "read",
-        "%,d records%s, %s%s",
-        sample.records(),
+        "%s%s, %s%s",
+        count(sample.records(), "record"),
         scope.isTopic() ? " of " + count(scope.partitions(), "partition") : "",
         Words.bytes(scope.bytes()),
         scope.listened() != null
@@ -98,11 +98,13 @@ final class PlanReport {
         "cadence",
         cadence.median() == 0
             ? "not known: no series has two points"
-            : "%s (median); %s to %s for four in five series"
-                .formatted(
-                    Words.time(cadence.median()),
-                    Words.time(cadence.low()),
-                    Words.time(cadence.high())));
+            : cadence.low() == cadence.high()
+                ? "%s, of four in five series at least".formatted(Words.time(cadence.median()))
+                : "%s (median); %s to %s for four in five series"
+                    .formatted(
+                        Words.time(cadence.median()),
+                        Words.time(cadence.low()),
+                        Words.time(cadence.high())));
     line("order", orderText());
     line(
         "counters",

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -31,6 +32,13 @@ final class PartitionReader implements AutoCloseable {
   private static final int AHEAD = 2_000;
   private static final Comparator<TopicPartition> ORDER =
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+  private static final Comparator<Head> HEADS =
+      Comparator.comparingLong(Head::timestamp).thenComparing(Head::from, ORDER);
+
+  /** The next record of a partition. */
+  private record Head(
+      long timestamp, TopicPartition from, Deque<ConsumerRecord<byte[], byte[]>> queue) {}
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final long deadline; // by System.nanoTime
@@ -124,39 +132,46 @@ final class PartitionReader implements AutoCloseable {
     return starts;
   }
 
-  /** Hands over what has its turn; returns whether a partition came to its end. */
+  /** Hands over what has its turn; returns whether anything was, or a partition came to its end. */
   private boolean hand(
       Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> waiting,
       Map<TopicPartition, Long> ends,
       Consumer<ConsumerRecord<byte[], byte[]>> sink) {
-    while (true) {
-      TopicPartition next = null;
-      long earliest = Long.MAX_VALUE;
-      boolean isBlocked = false;
-      boolean ended = false;
-      for (var entry : List.copyOf(waiting.entrySet())) {
-        TopicPartition one = entry.getKey();
-        ConsumerRecord<byte[], byte[]> head = entry.getValue().peek();
-        if (head != null && (next == null || head.timestamp() < earliest)) {
-          next = one;
-          earliest = head.timestamp();
-        } else if (head == null && consumer.position(one) >= ends.getOrDefault(one, 0L)) {
-          waiting.remove(one);
-          consumer.pause(List.of(one));
-          ended = true;
-        } else if (head == null) {
-          isBlocked = true;
-        }
-      }
-      if (next == null || isBlocked) {
+    boolean moved =
+        waiting
+            .entrySet()
+            .removeIf(one -> one.getValue().isEmpty() && hasEnded(one.getKey(), ends));
+    PriorityQueue<Head> heads = new PriorityQueue<>(HEADS);
+    for (var one : waiting.entrySet()) {
+      if (one.getValue().isEmpty()) {
         throttle(waiting);
-        return ended;
+        return moved; // what comes of it may be the next
       }
-      Deque<ConsumerRecord<byte[], byte[]>> queue = waiting.get(next);
-      if (queue != null) {
-        sink.accept(queue.remove());
+      heads.add(new Head(one.getValue().element().timestamp(), one.getKey(), one.getValue()));
+    }
+    boolean isBlocked = false;
+    while (!heads.isEmpty() && !isBlocked) {
+      Head next = heads.remove();
+      sink.accept(next.queue.remove());
+      moved = true;
+      if (!next.queue.isEmpty()) {
+        heads.add(new Head(next.queue.element().timestamp(), next.from, next.queue));
+      } else if (hasEnded(next.from, ends)) {
+        waiting.remove(next.from);
+      } else {
+        isBlocked = true;
       }
     }
+    throttle(waiting);
+    return moved;
+  }
+
+  private boolean hasEnded(TopicPartition one, Map<TopicPartition, Long> ends) {
+    boolean hasEnded = consumer.position(one) >= ends.getOrDefault(one, 0L);
+    if (hasEnded) {
+      consumer.pause(List.of(one));
+    }
+    return hasEnded;
   }
 
   /** What is far ahead of the others waits in the broker. */

@@ -35,8 +35,7 @@ public final class MaintenanceWindow {
     this(name, rule, events, "maintenance window " + name);
   }
 
-  private MaintenanceWindow(
-      String name, String rule, List<CalendarEvent> events, String reason) {
+  private MaintenanceWindow(String name, String rule, List<CalendarEvent> events, String reason) {
     this.reason = reason;
     this.name = name;
     this.rule = rule;

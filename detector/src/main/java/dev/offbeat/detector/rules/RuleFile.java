@@ -39,10 +39,11 @@ public final class RuleFile {
    * Reads rules: all of them or, if anything is wrong, none.
    *
    * @param name where the text comes from
-   * @param models names of models that a rule may choose
+   * @param models names of models that a rule may choose; null for any, where they come and go
    * @throws RuleException naming the place, what was expected and what was found
    */
-  public static RuleFile parse(String name, String yaml, Calendars calendars, Set<String> models)
+  public static RuleFile parse(
+      String name, String yaml, Calendars calendars, @Nullable Set<String> models)
       throws RuleException {
     TreeMap<String, String> named = new TreeMap<>();
     Calendars noting =

@@ -58,9 +58,9 @@ final class RuleReader {
   private static final String CALENDAR_BEGIN = "BEGIN:VCALENDAR";
 
   private final Calendars calendars;
-  private final Set<String> models;
+  private final @Nullable Set<String> models; // null for any
 
-  RuleReader(Calendars calendars, Set<String> models) {
+  RuleReader(Calendars calendars, @Nullable Set<String> models) {
     this.calendars = calendars;
     this.models = models;
   }
@@ -154,7 +154,7 @@ final class RuleReader {
 
   private String model(YamlValue value) throws RuleException {
     String name = value.text("a model's name");
-    if (!models.contains(name)) {
+    if (models != null && !models.contains(name)) {
       throw value.expected(
           models.isEmpty()
               ? "no model, for none has a name"

@@ -8,13 +8,18 @@ import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.TestModels;
 import dev.offbeat.detector.kafka.Feed;
 import dev.offbeat.embedded.EmbeddedKafka;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two instances with half of the series each, asked through either. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(120)
 class ConsoleIT {
   private static final int SERIES = 12;
   private static final String TOKEN = "a token of the tests";
@@ -49,6 +54,7 @@ class ConsoleIT {
     kafka = EmbeddedKafka.start();
     kafka.createTopic("points", 4);
     kafka.createTopic("rules", 1);
+    kafka.createTopic("feedback", 1);
     Files.write(directory.resolve("model.onnx"), TestModels.bytes("value"));
     first = DetectorApp.start(config("first"));
     second = DetectorApp.start(config("second"));
@@ -70,6 +76,7 @@ class ConsoleIT {
     environment.put("OFFBEAT_MODEL", directory.resolve("model.onnx").toString());
     environment.put("OFFBEAT_INPUT_TOPICS", "points");
     environment.put("OFFBEAT_RULES_TOPIC", "rules");
+    environment.put("OFFBEAT_FEEDBACK_TOPIC", "feedback");
     environment.put("OFFBEAT_STATE_DIRECTORY", directory.resolve(name).toString());
     environment.put("OFFBEAT_ADMIN_LISTEN", "127.0.0.1:0");
     environment.put("OFFBEAT_ADMIN_TOKEN", TOKEN);
@@ -159,5 +166,83 @@ class ConsoleIT {
   void info_doesNotTellTheToken() throws Exception {
     assertThat(get(first, "/info").body()).doesNotContain(TOKEN);
     assertThat(config("first").toString()).doesNotContain(TOKEN);
+  }
+
+  private HttpResponse<String> write(DetectorApp app, String method, String path, String body)
+      throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(app.adminUri().orElseThrow().resolve(path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header("Authorization", "Bearer " + TOKEN)
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void rules_writtenThroughOne_areKnownToBoth() throws Exception {
+    String rules = "rules: [{name: quiet, select: nobody, suppress: known}]";
+    URI uri = first.adminUri().orElseThrow().resolve("/api/v1/rules/it.yaml");
+    HttpResponse<String> refused =
+        client.send(
+            HttpRequest.newBuilder(uri).PUT(HttpRequest.BodyPublishers.ofString(rules)).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(refused.statusCode()).isEqualTo(401);
+
+    assertThat(write(first, "PUT", "/api/v1/rules/it.yaml", rules).statusCode()).isEqualTo(200);
+
+    until(
+        "/api/v1/rules",
+        page ->
+            page.path("documents")
+                .valueStream()
+                .anyMatch(one -> one.path("source").asText().equals("rules/it.yaml")));
+    assertThat(write(second, "DELETE", "/api/v1/rules/it.yaml", "").statusCode()).isEqualTo(204);
+    until(
+        "/api/v1/rules",
+        page ->
+            page.path("documents")
+                .valueStream()
+                .noneMatch(one -> one.path("source").asText().equals("rules/it.yaml")));
+  }
+
+  @Test
+  void feedback_givenThroughOne_raisesTheThresholdInBoth() throws Exception {
+    JsonNode told = json(first, "/api/v1/incidents").path("incidents").get(0);
+    String body =
+        JSON.createObjectNode()
+            .put("incident", told.path("id").asText())
+            .put("verdict", "false_alarm")
+            .toString();
+
+    HttpResponse<String> preview = write(second, "POST", "/api/v1/feedback?preview=true", body);
+    HttpResponse<String> given = write(second, "POST", "/api/v1/feedback", body);
+
+    assertThat(preview.statusCode()).as(preview.body()).isEqualTo(200);
+    assertThat(JSON.readTree(preview.body()).path("points").asInt()).isEqualTo(120);
+    assertThat(JSON.readTree(preview.body()).path("threshold_factor_after").asDouble())
+        .isGreaterThan(1);
+    assertThat(given.statusCode()).as(given.body()).isEqualTo(201);
+    until(
+        "/api/v1/incidents/" + told.path("id").asText(),
+        one -> one.path("feedback").asText().equals("false_alarm"));
+  }
+
+  @Test
+  void live_pointOfTheOtherInstance_isSent() throws Exception {
+    for (DetectorApp app : List.of(first, second)) {
+      HttpRequest request =
+          HttpRequest.newBuilder(
+                  app.adminUri()
+                      .orElseThrow()
+                      .resolve("/api/v1/series/live?series=host-1&from=" + Instant.EPOCH))
+              .header("Accept", "text/event-stream")
+              .build();
+      try (InputStream in =
+              client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+          BufferedReader reader =
+              new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+        assertThat(reader.lines().limit(10)).contains("event: point");
+      }
+    }
   }
 }

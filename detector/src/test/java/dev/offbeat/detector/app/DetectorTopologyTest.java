@@ -304,6 +304,17 @@ class DetectorTopologyTest {
   }
 
   @Test
+  void build_recordWithoutAPoint_isCounted() {
+    driver.close();
+    start(Map.of("OFFBEAT_INPUT_FORMAT", "influx"));
+    input.pipeInput((byte[]) null, "events,host=a title=\"deployed\" 1000000".getBytes(UTF_8));
+    input.pipeInput((byte[]) null, line(POINTS.get(0)).getBytes(UTF_8));
+
+    assertThat(registry.get(MeterNames.EMPTY_RECORDS.meterName()).counter().count()).isEqualTo(1);
+    assertThat(deadLetters()).isEmpty();
+  }
+
+  @Test
   void build_sampleOfScores_hasEveryEventAndWeightsThatAddUp() {
     driver.close();
     start(Map.of("OFFBEAT_OUTPUT_SCORES", "scores", "OFFBEAT_OUTPUT_SCORES_SAMPLE", "10"));

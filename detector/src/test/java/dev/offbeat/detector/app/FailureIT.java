@@ -1,6 +1,7 @@
 package dev.offbeat.detector.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.offbeat.detector.TestModels;
 import dev.offbeat.detector.kafka.Feed;
@@ -90,6 +91,35 @@ class FailureIT {
       assertThat(process.exitValue()).isEqualTo(128 + 15);
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  /** A disk of 1 MiB, full from the start. */
+  @Test
+  void run_startedOnAFullDisk_saysSo() throws Exception {
+    assumeTrue(Processes.works("unshare", "-m", "true"), "needs unshare and the right to mount");
+    Path state = Files.createDirectories(directory.resolve("state"));
+    String script =
+        "mount -t tmpfs -o size=1m tmpfs %1$s; dd if=/dev/zero of=%1$s/filler bs=4k 2> /dev/null; exec \"$@\""
+            .formatted(state);
+    Path log = directory.resolve("log");
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      kafka.createTopic("metrics", 1);
+      new Topics(kafka.bootstrapServers()).sendPoints("metrics", POINTS);
+      Process process =
+          Processes.start(
+              List.of("unshare", "-m", "sh", "-c", script, "sh"),
+              List.of(),
+              config(kafka.bootstrapServers(), ""),
+              log);
+      try {
+        assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
+      } finally {
+        process.destroyForcibly();
+      }
+      assertThat(process.exitValue()).isEqualTo(1);
+      assertThat(Files.readString(log))
+          .contains("state.directory: expected room on its disk, found none: " + state);
     }
   }
 

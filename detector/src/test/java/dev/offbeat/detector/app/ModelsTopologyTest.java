@@ -14,6 +14,9 @@ import dev.offbeat.detector.kafka.IncidentSerde;
 import dev.offbeat.detector.kafka.PointListener;
 import dev.offbeat.detector.metrics.DetectorMetrics;
 import dev.offbeat.detector.metrics.MeterNames;
+import dev.offbeat.detector.rules.RuleException;
+import dev.offbeat.detector.rules.RuleFile;
+import dev.offbeat.detector.rules.RuleFile.Calendars;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -53,6 +56,7 @@ class ModelsTopologyTest {
   private final List<String> scores = new ArrayList<>();
   private MeterRegistry registry;
   private LiveModels models;
+  private LiveRules rules;
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> input;
   private TestOutputTopic<String, IncidentRecord> output;
@@ -80,7 +84,7 @@ class ModelsTopologyTest {
     DetectorMetrics metrics = new DetectorMetrics(registry, model);
     models = new LiveModels(config, model, ModelFolder.of(config), metrics.models());
     models.keepFirst(first);
-    LiveRules rules = new LiveRules(LiveRules.defaults(config), null);
+    rules = new LiveRules(LiveRules.defaults(config), null);
     driver =
         new TopologyTestDriver(
             DetectorTopology.build(
@@ -251,6 +255,40 @@ class ModelsTopologyTest {
     assertThat(resolved.fingerprint()).isEqualTo(fingerprint(FIRST));
     assertThat(told).extracting(IncidentRecord::id).containsOnly(opened.id());
     assertThat(resolved.incident().startMillis()).isEqualTo(opened.incident().startMillis());
+  }
+
+  @Test
+  void rollback_ofTheModelThatStayed_goesToTheOneBeforeIt() {
+    send(POINTS, 0, 150);
+    models.takeFile("model.onnx", BETTER);
+    send(POINTS, 150, 420);
+    models.takeFile("model.onnx", WRECKED);
+    send(POINTS, 420, 560);
+    assertThat(models.info().get("verdicts").toString())
+        .contains(fingerprint(WRECKED) + "=refused");
+    assertThat(series(BETTER, "live")).isEqualTo(SERIES);
+    rollBack(BETTER);
+
+    assertThat(models.info()).containsEntry("wanted", fingerprint(FIRST));
+  }
+
+  @Test
+  void rules_nameAModel_itWatchesThoseSeriesAfterItsWarmUp() throws RuleException {
+    send(POINTS, 0, 150);
+    models.takeRecord("topic/own", "own", WRECKED); // whatever a comparison would say
+    models.choose();
+    rules.takeFile(
+        "file",
+        RuleFile.parse(
+            "file", "rules: [{name: r, select: host-1, model: own}]", Calendars.NONE, null));
+    send(POINTS, 150, 150 + WARM_UP + 2);
+    assertThat(series(WRECKED, "live")).isEqualTo(1);
+    assertThat(series(FIRST, "live")).isEqualTo(SERIES - 1);
+
+    rules.takeFile("file", RuleFile.parse("file", "rules: []", Calendars.NONE, null));
+    send(POINTS, 150 + WARM_UP + 2, 600);
+    assertThat(series(FIRST, "live")).isEqualTo(SERIES);
+    assertThat(count(MeterNames.MODEL_SWITCHED, "reason", "ordered")).isEqualTo(2);
   }
 
   /** Without the jumps of the feed. */

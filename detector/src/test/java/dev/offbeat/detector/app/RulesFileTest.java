@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,16 +107,18 @@ class RulesFileTest {
 
   @Test
   void read_whatCannotBeUsed_isSaidWithTheFile() throws IOException {
-    assertThatThrownBy(() -> RulesFile.read(file))
+    assertThatThrownBy(() -> RulesFile.read(file, Set.of()))
         .isInstanceOf(AppException.class)
         .hasMessage("rules.file: " + file + ": no such file");
     write("rules: 1");
-    assertThatThrownBy(() -> RulesFile.read(file))
+    assertThatThrownBy(() -> RulesFile.read(file, Set.of()))
         .hasMessage("rules.file: " + file + ": rules: expected a list, found 1");
     Files.write(file, new byte[] {'a', (byte) 0xff});
-    assertThatThrownBy(() -> RulesFile.read(file)).message().contains("expected UTF-8");
+    assertThatThrownBy(() -> RulesFile.read(file, Set.of())).message().contains("expected UTF-8");
     Files.write(file, new byte[5 << 20]);
-    assertThatThrownBy(() -> RulesFile.read(file)).message().contains("expected at most 4194304");
+    assertThatThrownBy(() -> RulesFile.read(file, Set.of()))
+        .message()
+        .contains("expected at most 4194304");
   }
 
   private void version(String name, String yaml, String day) throws IOException {

@@ -10,8 +10,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.offbeat.detector.TestModels;
+import dev.offbeat.detector.doctor.Doctor;
+import dev.offbeat.detector.doctor.FindingCode;
 import dev.offbeat.detector.kafka.Feed;
 import dev.offbeat.detector.metrics.MeterNames;
+import dev.offbeat.detector.plan.PlanCommand;
 import dev.offbeat.embedded.EmbeddedKafka;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 
 /** A broker that wants TLS, a password and rights; the rights are those of docs/security.md. */
 @Timeout(180)
@@ -73,7 +77,7 @@ class SecurityIT {
                 "ssl.key.password",
                 STORE_PASSWORD),
             Map.of(USER, PASSWORD));
-    for (String topic : List.of(INPUT, INCIDENTS, DEAD_LETTERS)) {
+    for (String topic : List.of(INPUT, INCIDENTS, DEAD_LETTERS, "scores", "late", "rules")) {
       kafka.createTopic(topic, 1);
     }
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
@@ -146,6 +150,59 @@ class SecurityIT {
           .isInstanceOf(AppException.class)
           .hasMessageContaining("does not let us " + missing.getValue())
           .hasMessageContaining("docs/security.md");
+      AclBinding right = missing.getKey();
+      assertThat(Doctor.examine(config(APPLICATION, Map.of()), null).all())
+          .as("without %s", right)
+          .anySatisfy(
+              finding -> {
+                assertThat(finding.code()).isEqualTo(FindingCode.RIGHT_MISSING);
+                assertThat(finding.remedy() + finding.found()).contains(right.pattern().name());
+              });
+    }
+  }
+
+  /** The topics that need not be there, and what Alertmanager is told from. */
+  @Test
+  void run_everythingInUse_needsItsRightsToo() throws Exception {
+    String application = "complete";
+    Map<String, String> all =
+        Map.of(
+            "OFFBEAT_OUTPUT_SCORES", "scores",
+            "OFFBEAT_OUTPUT_LATE", "late",
+            "OFFBEAT_RULES_TOPIC", "rules",
+            "OFFBEAT_ALERTMANAGER_URLS", "http://127.0.0.1:9");
+    Map<AclBinding, String> more = new LinkedHashMap<>();
+    more.put(topic("scores", AclOperation.WRITE), "describe topic scores");
+    more.put(topic("late", AclOperation.WRITE), "describe topic late");
+    more.put(topic("rules", AclOperation.READ), "describe topic rules");
+    more.put(topic(INCIDENTS, AclOperation.READ), "read topic incidents");
+    more.put(
+        acl(
+            ResourceType.GROUP,
+            application + "-alertmanager",
+            PatternType.LITERAL,
+            AclOperation.READ),
+        "use the consumer group complete-alertmanager");
+    List<AclBinding> rights = new ArrayList<>(rights(application).keySet());
+    rights.addAll(more.keySet());
+    grant(rights);
+    try (DetectorApp app = DetectorApp.start(config(application, all))) {
+      awaitScores(app);
+      // With the rights that are listed, incidents are read: what was open is tried to be told.
+      while (app.registry().get(MeterNames.ALERTMANAGER_FAILURES.meterName()).counter().count()
+          < 1) {
+        Thread.sleep(50);
+      }
+    }
+
+    for (Map.Entry<AclBinding, String> missing : more.entrySet()) {
+      List<AclBinding> others = new ArrayList<>(rights);
+      others.remove(missing.getKey());
+      grant(others);
+      assertThatThrownBy(() -> KafkaCheck.run(config(application, all)))
+          .as("without %s", missing.getKey())
+          .isInstanceOf(AppException.class)
+          .hasMessageContaining("does not let us " + missing.getValue());
     }
   }
 
@@ -242,6 +299,49 @@ class SecurityIT {
   }
 
   /** The password lies in a file, as a mounted secret does. */
+  /** By a properties file as Kafka's own tools take it, with the right to read the topic alone. */
+  @Test
+  void plan_withTheRightToReadOnly_readsASample_andWritesNoSecret() throws Exception {
+    grant(List.of(topic(INPUT, AclOperation.READ)));
+    Path secret = directory.resolve("plan-secrets.properties");
+    Files.writeString(secret, "jaas=" + jaas(PASSWORD) + "\nstore=" + STORE_PASSWORD + "\n");
+    Path client =
+        Files.writeString(
+            directory.resolve("client.properties"),
+            """
+            security.protocol=SASL_SSL
+            sasl.mechanism=SCRAM-SHA-512
+            sasl.jaas.config=${file:%1$s:jaas}
+            ssl.truststore.location=%2$s
+            ssl.truststore.type=PKCS12
+            ssl.truststore.password=${file:%1$s:store}
+            config.providers=file
+            config.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider
+            """
+                .formatted(secret, certificates.trustStore()));
+    Path out = directory.resolve("planned");
+    StringWriter said = new StringWriter();
+    int code =
+        new CommandLine(new PlanCommand())
+            .setOut(new PrintWriter(said))
+            .setErr(new PrintWriter(said))
+            .execute(
+                "--bootstrap-servers",
+                kafka.securedServers(),
+                "--topic",
+                INPUT,
+                "--kafka-config",
+                client.toString(),
+                "--out",
+                out.toString());
+
+    assertThat(code).as("%s", said).isZero();
+    assertThat(said.toString()).contains("400 points", "json");
+    for (String file : List.of("detector.yaml", "values.yaml")) {
+      assertThat(Files.readString(out.resolve(file))).doesNotContain(PASSWORD, STORE_PASSWORD);
+    }
+  }
+
   private static AppConfig config(String application, Map<String, String> environment)
       throws Exception {
     Path secret = directory.resolve("kafka.properties");
@@ -266,6 +366,7 @@ class SecurityIT {
     all.put(
         "OFFBEAT_KAFKA_CONFIG_PROVIDERS_FILE_CLASS",
         "org.apache.kafka.common.config.provider.FileConfigProvider");
+    all.put("OFFBEAT_ALERTMANAGER_MAX_AGE", "36500d");
     all.putAll(environment);
     return AppConfig.load(all);
   }

@@ -3,6 +3,7 @@ package dev.offbeat.detector.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -39,6 +40,14 @@ class StreamsFailureTest {
     assertThat(StreamsFailure.isRefused(refused)).isTrue();
     assertThat(StreamsFailure.reason(refused))
         .contains("does not let us", "not on incidents", "docs/security.md");
+  }
+
+  @Test
+  void reason_stampThatBrokersRefuse_blamesTheClock() {
+    Throwable ahead = new StreamsException("x", new InvalidTimestampException("out of range"));
+
+    assertThat(StreamsFailure.isClockAhead(ahead)).isTrue();
+    assertThat(StreamsFailure.reason(ahead)).contains("this machine's clock").endsWith("range");
   }
 
   @Test

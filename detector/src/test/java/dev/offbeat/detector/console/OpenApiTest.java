@@ -61,7 +61,10 @@ class OpenApiTest {
               });
     }
     Set<String> served = new TreeSet<>();
-    console.console.routes().forEach(route -> served.add(route.method().name() + " " + route.path()));
+    console
+        .console
+        .routes()
+        .forEach(route -> served.add(route.method().name() + " " + route.path()));
 
     assertThat(described).isEqualTo(served);
   }
@@ -118,7 +121,10 @@ class OpenApiTest {
     assertValid(
         schema,
         Json.read(
-            console.get("/api/v1/incidents/none").body().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            console
+                .get("/api/v1/incidents/none")
+                .body()
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 
   private void assertValid(JsonNode schema, JsonNode answer) throws IOException {

@@ -190,6 +190,7 @@ class DetectorMetricsTest {
             "# TYPE anomaly_detector_state_cache_load gauge",
             "# TYPE anomaly_detector_state_resets_total counter",
             "# TYPE anomaly_detector_dead_letters_total counter",
+            "# TYPE anomaly_detector_empty_records_total counter",
             "# TYPE anomaly_detector_rejected_total counter",
             "# TYPE anomaly_detector_series_evicted_total counter",
             "# TYPE anomaly_detector_reordered_total counter",

@@ -66,6 +66,8 @@ public record Page(
   }
 
   /**
+   * A part of the page under a heading.
+   *
    * @param id anchor
    * @param title in the table of contents too
    * @param good what good looks like; empty for none
@@ -108,6 +110,8 @@ public record Page(
   }
 
   /**
+   * A chart of curves over two axes.
+   *
    * @param title what is drawn
    * @param x label of the horizontal axis, with its unit
    * @param y label of the vertical axis, with its unit
@@ -164,6 +168,8 @@ public record Page(
   }
 
   /**
+   * A curve of a chart.
+   *
    * @param x positions; milliseconds since 1970 on an axis of time
    * @param y values, upper ends of a band; one that is not finite leaves a gap
    * @param low lower ends of a band; empty for others
@@ -176,6 +182,8 @@ public record Page(
   }
 
   /**
+   * A table under a caption.
+   *
    * @param columns titles
    * @param textColumns how many columns on the left are text; the others are numbers
    * @param rows cells, as they are shown
