@@ -18,11 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +36,6 @@ import picocli.CommandLine;
 @Timeout(180)
 class ExplainIT {
   private static final int POINTS = 1500;
-  private static final long START = Instant.now().toEpochMilli() - POINTS * 60_000L;
 
   @TempDir private Path directory;
 
@@ -116,17 +118,25 @@ class ExplainIT {
         new ByteArraySerializer());
   }
 
-  private static void send(EmbeddedKafka kafka) {
+  /** Points up to now: older ones would be deleted by the topic's retention. */
+  private static void send(EmbeddedKafka kafka) throws Exception {
+    long start = Instant.now().toEpochMilli() - POINTS * 60_000L;
     Random random = new Random(5);
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer = producer(kafka)) {
       for (int t = 0; t < POINTS; t++) {
         for (int s = 0; s < 2; s++) {
           double value = 100 + random.nextGaussian() + (t == 1200 + s ? 60 : 0);
-          String json = "{\"timestamp\": %d, \"value\": %s}".formatted(START + t * 60_000L, value);
+          String json = "{\"timestamp\": %d, \"value\": %s}".formatted(start + t * 60_000L, value);
           String series = "cpu{host=\"h%d\"}".formatted(s);
-          producer.send(new ProducerRecord<>("in", series.getBytes(UTF_8), json.getBytes(UTF_8)));
+          sent.add(
+              producer.send(
+                  new ProducerRecord<>("in", series.getBytes(UTF_8), json.getBytes(UTF_8))));
         }
       }
+    }
+    for (Future<RecordMetadata> one : sent) {
+      one.get();
     }
   }
 
@@ -163,11 +173,13 @@ class ExplainIT {
         Instant.ofEpochMilli(incident.endMillis()).plusSeconds(86_400));
   }
 
-  private static void tell(EmbeddedKafka kafka, ToldIncident incident) {
+  private static void tell(EmbeddedKafka kafka, ToldIncident incident) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer = producer(kafka)) {
-      producer.send(
-          new ProducerRecord<>(
-              "feedback", "f1".getBytes(UTF_8), feedback(incident).toJson().getBytes(UTF_8)));
+      producer
+          .send(
+              new ProducerRecord<>(
+                  "feedback", "f1".getBytes(UTF_8), feedback(incident).toJson().getBytes(UTF_8)))
+          .get();
     }
   }
 }

@@ -26,7 +26,7 @@ class ReplayCommandTest {
     Random random = new Random(11);
     StringBuilder csv = new StringBuilder("timestamp,value\n");
     for (int t = 0; t < 3000; t++) {
-      csv.append(1_700_000_000L + 60 * t).append(',');
+      csv.append(1_700_000_000L + 60L * t).append(',');
       csv.append(100 + random.nextGaussian() + (t == 2500 ? 60 : 0)).append('\n');
     }
     history = Files.writeString(directory.resolve("s.csv"), csv);

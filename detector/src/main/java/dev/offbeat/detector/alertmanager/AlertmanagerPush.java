@@ -40,6 +40,7 @@ public final class AlertmanagerPush implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
   private static final long PAUSE_MILLIS = 5000;
+  private static final long LEAVE_MILLIS = 3000;
 
   private final AlertmanagerOptions options;
   private final String topic;
@@ -214,10 +215,16 @@ public final class AlertmanagerPush implements AutoCloseable {
     }
   }
 
+  /** Leaves the group, so that another instance tells on at once; waits for that a moment only. */
   @Override
   public void close() {
     isClosed = true;
     consumer.wakeup();
     couriers.forEach(Courier::close);
+    try {
+      thread.join(LEAVE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

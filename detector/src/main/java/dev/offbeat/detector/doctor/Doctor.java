@@ -26,6 +26,11 @@ public final class Doctor {
   public static Findings examine(AppConfig config, @Nullable URI url) {
     Findings findings = new Findings();
     try (Patient patient = new Patient(config, url)) {
+      try {
+        patient.reach();
+      } catch (AppException e) {
+        findings.unreachable(String.valueOf(e.getMessage()));
+      }
       for (Check check : checks(url)) {
         try {
           check.look(patient, findings);
@@ -33,8 +38,20 @@ public final class Doctor {
           findings.cannotLook(check.name(), String.valueOf(e.getMessage()));
         }
       }
+      tellHidden(patient, findings);
     }
     return findings;
+  }
+
+  private static void tellHidden(Patient patient, Findings findings) {
+    if (!patient.hidden().isEmpty()) {
+      findings.add(
+          FindingCode.SETTINGS_HIDDEN,
+          "Settings may not be read: of %s.".formatted(String.join(", ", patient.hidden())),
+          "Retention, min.insync.replicas, compaction and the brokers' timeouts were not looked at.",
+          "Run doctor as a user with DESCRIBE_CONFIGS on topics and cluster; the detector itself does"
+              + " not need it.");
+    }
   }
 
   private static List<Check> checks(@Nullable URI url) {

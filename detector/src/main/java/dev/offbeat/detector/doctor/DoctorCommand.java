@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 nothing to do, notes at most; 1 problems or warnings were found;",
-      "2 it could not look at all of it and found nothing in the rest, or wrong usage.",
+      "2 no broker answered, something could not be looked at and the rest is fine, or",
+      "wrong usage.",
       "docs/doctor.md explains each code, such as SERIES_WARMING."
     })
 public final class DoctorCommand implements Callable<Integer> {
@@ -95,6 +96,9 @@ public final class DoctorCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? json(findings) : DoctorReport.of(config, findings));
     out.flush();
+    if (!findings.isReached()) {
+      return BLIND;
+    }
     return findings.isFine() ? (findings.blind().isEmpty() ? FINE : BLIND) : FOUND;
   }
 

@@ -21,6 +21,7 @@ public enum FindingCode {
   TOPIC_MISSING(Severity.PROBLEM),
   TOPIC_EMPTY(Severity.WARNING),
   RIGHT_MISSING(Severity.PROBLEM),
+  SETTINGS_HIDDEN(Severity.NOTE),
   REPLICATION_ONE(Severity.WARNING),
   MIN_INSYNC_ALL(Severity.WARNING),
   MIN_INSYNC_ONE(Severity.WARNING),

@@ -12,6 +12,8 @@ public final class Findings {
   private final Map<String, String> blind = new LinkedHashMap<>(); // sentences by check
   private final Map<String, String> facts = new LinkedHashMap<>(); // by name
 
+  private boolean isReached = true;
+
   Findings() {}
 
   /** Adds a finding without examples. */
@@ -28,9 +30,22 @@ public final class Findings {
     facts.put(name, String.format(Locale.ROOT, format, arguments));
   }
 
-  /** A check that could not look. */
+  /** A check that could not look; the same sentence is said once. */
   void cannotLook(String check, String sentence) {
-    blind.put(check, sentence);
+    if (!blind.containsValue(sentence)) {
+      blind.put(check, sentence);
+    }
+  }
+
+  /** No broker answered. */
+  void unreachable(String sentence) {
+    isReached = false;
+    cannotLook("Kafka", sentence);
+  }
+
+  /** Whether a broker answered. */
+  public boolean isReached() {
+    return isReached;
   }
 
   /** The findings, the worst first. */

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -118,7 +119,7 @@ final class GroupCheck implements Check {
             found.members().stream()
                 .filter(one -> one.assignment().topicPartitions().isEmpty())
                 .count();
-    boolean isStable = found.groupState() == org.apache.kafka.common.GroupState.STABLE;
+    boolean isStable = found.groupState() == GroupState.STABLE;
     return new Members(found.members().size(), idle, isStable);
   }
 

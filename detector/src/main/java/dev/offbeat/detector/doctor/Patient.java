@@ -4,6 +4,7 @@ import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.app.AppConfig;
 import dev.offbeat.detector.app.AppException;
 import dev.offbeat.detector.app.KafkaAnswers;
+import dev.offbeat.detector.kafka.StoredSeries;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,9 @@ final class Patient implements AutoCloseable {
   private final KafkaAnswers answers;
   private final Map<String, Optional<TopicDescription>> topics = new HashMap<>();
   private final Set<String> forbidden = new HashSet<>();
+  private final Set<String> hidden = new TreeSet<>(); // settings that may not be read
+  private List<Node> brokers = List.of();
+  private @Nullable String unreachable; // why nothing can be asked
   private @Nullable Admin admin;
   private @Nullable DetectorModel model;
 
@@ -59,6 +65,9 @@ final class Patient implements AutoCloseable {
   }
 
   Admin admin() {
+    if (unreachable != null) {
+      throw new AppException(unreachable);
+    }
     if (admin == null) {
       Map<String, Object> properties = config.kafka().adminValues();
       String millis = String.valueOf(PATIENCE.toMillis());
@@ -85,8 +94,25 @@ final class Patient implements AutoCloseable {
     return model;
   }
 
+  /**
+   * Looks whether the brokers answer at all; if not, nobody waits for them again.
+   *
+   * @throws AppException if they do not
+   */
+  void reach() {
+    try {
+      brokers();
+    } catch (AppException e) {
+      unreachable = e.getMessage();
+      throw e;
+    }
+  }
+
   List<Node> brokers() {
-    return List.copyOf(answers.await(admin().describeCluster().nodes(), "reach it"));
+    if (brokers.isEmpty()) {
+      brokers = List.copyOf(answers.await(admin().describeCluster().nodes(), "reach it"));
+    }
+    return brokers;
   }
 
   /** A topic; nothing if it is not there or may not be seen. */
@@ -127,24 +153,33 @@ final class Patient implements AutoCloseable {
         .orElse(0);
   }
 
-  /** Settings of a topic, by name. */
+  /** Settings of a topic, by name; none if they may not be read. */
   Map<String, String> settings(String topic) {
     return settings(new ConfigResource(ConfigResource.Type.TOPIC, topic));
   }
 
-  /** Settings of some broker, by name. */
+  /** Settings of some broker, by name; none if they may not be read. */
   Map<String, String> brokerSettings() {
     String id = brokers().get(0).idString();
     return settings(new ConfigResource(ConfigResource.Type.BROKER, id));
   }
 
   private Map<String, String> settings(ConfigResource resource) {
-    Config found =
-        answers
-            .await(
-                admin().describeConfigs(List.of(resource)).all(),
-                "read settings of " + resource.name())
-            .get(resource);
+    Config found;
+    try {
+      found =
+          answers
+              .await(
+                  admin().describeConfigs(List.of(resource)).all(),
+                  "read settings of " + resource.name())
+              .get(resource);
+    } catch (AppException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        hidden.add(resource.type() == ConfigResource.Type.TOPIC ? resource.name() : "the brokers");
+        return Map.of();
+      }
+      throw e;
+    }
     Map<String, String> settings = new HashMap<>();
     if (found != null) {
       for (ConfigEntry entry : found.entries()) {
@@ -154,6 +189,11 @@ final class Patient implements AutoCloseable {
       }
     }
     return settings;
+  }
+
+  /** Topics, and the brokers, whose settings were asked for and may not be read. */
+  Set<String> hidden() {
+    return hidden;
   }
 
   /** Kafka Streams' own topics of this application that are there. */
@@ -170,10 +210,7 @@ final class Patient implements AutoCloseable {
 
   /** The changelog of the series' states. */
   String changelog() {
-    return config.applicationId()
-        + "-"
-        + dev.offbeat.detector.kafka.StoredSeries.storeName()
-        + "-changelog";
+    return config.applicationId() + "-" + StoredSeries.storeName() + "-changelog";
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -134,7 +135,7 @@ final class SettingsCheck implements Check {
     findings.fact(
         "session",
         "%s until a killed instance's partitions move",
-        Duration.ofMillis(session).toString().substring(2).toLowerCase(java.util.Locale.ROOT));
+        Duration.ofMillis(session).toString().substring(2).toLowerCase(Locale.ROOT));
   }
 
   static int number(KafkaProperties kafka, String key, int otherwise) {

@@ -123,6 +123,9 @@ final class TopicsCheck implements Check {
           "One more failure may stop writing, or lose records.",
           "Look at the brokers: kafka-topics.sh --describe --under-replicated-partitions");
     }
+    if (!settings.containsKey("min.insync.replicas")) {
+      return; // it may not be read
+    }
     int least = (int) SettingsCheck.longOf(settings, "min.insync.replicas", 1);
     if (replicas > 1 && least >= replicas) {
       findings.add(

@@ -33,8 +33,8 @@ record Advice(String found, String remedy) {
     } else if (sample.series().certainty() == SeriesEstimate.Certainty.LOWER_BOUND) {
       add(
           all,
-          "%,d of %,d series were seen only about once: their number and cadence are not known."
-              .formatted(sample.series().seen(), sample.series().seen()),
+          "Most of the %,d series were seen only once: how many there are is not known."
+              .formatted(sample.series().seen()),
           sample.scope().listened() != null
               ? "Listen longer, or say how many there are with --series."
               : "Read more with --records, or say how many there are with --series.");

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -79,7 +80,7 @@ record FileSample(Path file, long bytes) implements SampleSource {
     while (end < whole.length && whole[end] != '\n') {
       end++;
     }
-    byte[] first = java.util.Arrays.copyOf(whole, end);
+    byte[] first = Arrays.copyOf(whole, end);
     return FormatGuess.of(List.of(first)).format() == null
         || (format.equals("otlp_proto") && whole[0] != '{');
   }

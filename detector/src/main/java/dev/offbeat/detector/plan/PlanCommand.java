@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -256,7 +257,7 @@ public final class PlanCommand implements Callable<Integer> {
   static final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      String upper = text.strip().toUpperCase(java.util.Locale.ROOT);
+      String upper = text.strip().toUpperCase(Locale.ROOT);
       if (!upper.matches("[1-9]\\d{0,5}[SMH]")) {
         throw new TypeConversionException(
             "expected a duration such as 60s, 5m or 1h, found " + text);

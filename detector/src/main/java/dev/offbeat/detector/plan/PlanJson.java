@@ -1,10 +1,16 @@
 package dev.offbeat.detector.plan;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
+import java.time.Duration;
 
 /** A plan as JSON for a program. */
 final class PlanJson {
@@ -13,23 +19,7 @@ final class PlanJson {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
-          .addModule(
-              new com.fasterxml.jackson.databind.module.SimpleModule()
-                  .addSerializer(
-                      java.time.Duration.class,
-                      new com.fasterxml.jackson.databind.ser.std.StdSerializer<>(
-                          java.time.Duration.class) {
-                        private static final long serialVersionUID = 1L;
-
-                        @Override
-                        public void serialize(
-                            java.time.Duration value,
-                            com.fasterxml.jackson.core.JsonGenerator json,
-                            com.fasterxml.jackson.databind.SerializerProvider provider)
-                            throws java.io.IOException {
-                          json.writeNumber(value.toMillis() / 1000.0);
-                        }
-                      }))
+          .addModule(new SimpleModule().addSerializer(Duration.class, new SecondsSerializer()))
           .build();
 
   private PlanJson() {}
@@ -74,6 +64,21 @@ final class PlanJson {
       return JSON.writeValueAsString(root) + System.lineSeparator();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("trees become JSON", e);
+    }
+  }
+
+  /** Writes seconds. */
+  private static final class SecondsSerializer extends StdSerializer<Duration> {
+    private static final long serialVersionUID = 1L;
+
+    SecondsSerializer() {
+      super(Duration.class);
+    }
+
+    @Override
+    public void serialize(Duration value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeNumber(value.toMillis() / 1000.0);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.offbeat.detector.plan;
 import dev.offbeat.detector.app.TextReport;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A plan as text for a terminal. */
 final class PlanReport {
@@ -59,7 +60,7 @@ final class PlanReport {
     line("format", "%s: %s", sample.format().name(), sample.format().why());
     sample.format().options().values().entrySet().stream()
         .filter(option -> !option.getKey().contains("password"))
-        .sorted(java.util.Map.Entry.comparingByKey())
+        .sorted(Map.Entry.comparingByKey())
         .forEach(option -> line("", "%s: %s", option.getKey(), option.getValue()));
     line(
         "readable",

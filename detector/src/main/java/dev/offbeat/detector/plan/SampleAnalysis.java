@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.offbeat.detector.app.AppException;
 import dev.offbeat.detector.ingest.DecodeException;
 import dev.offbeat.detector.ingest.Point;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -98,7 +99,7 @@ final class SampleAnalysis implements Predicate<ConsumerRecord<byte[], byte[]>> 
           "timestamp_future",
           record,
           "expected a time up to an hour ahead of this machine's clock, found "
-              + java.time.Instant.ofEpochMilli(time));
+              + Instant.ofEpochMilli(time));
       return;
     }
     points++;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
@@ -54,6 +55,7 @@ public final class IncidentTopic {
           reader.read(
               read,
               null,
+              ConsumerRecord::timestamp,
               one -> {
                 IncidentRecord event = event(deserializer, one.value());
                 if (event != null

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads partitions from a time to the end that they have when reading begins: each in its order,
- * and of the next records of all the one with the smallest timestamp first, as a stream's task
- * chooses. The same records come in the same order on every run.
+ * and of the next records of all the one with the smallest time first, as a stream's task chooses.
+ * The same records come in the same order on every run.
  */
 final class PartitionReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
@@ -34,11 +35,11 @@ final class PartitionReader implements AutoCloseable {
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   private static final Comparator<Head> HEADS =
-      Comparator.comparingLong(Head::timestamp).thenComparing(Head::from, ORDER);
+      Comparator.comparingLong(Head::time).thenComparing(Head::from, ORDER);
 
   /** The next record of a partition. */
   private record Head(
-      long timestamp, TopicPartition from, Deque<ConsumerRecord<byte[], byte[]>> queue) {}
+      long time, TopicPartition from, Deque<ConsumerRecord<byte[], byte[]>> queue) {}
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final long deadline; // by System.nanoTime
@@ -78,11 +79,13 @@ final class PartitionReader implements AutoCloseable {
    * Reads partitions.
    *
    * @param since time of the first record; null for the earliest that is left
+   * @param time of a record, by which partitions are merged
    * @return whether all was read before the time was up
    */
   boolean read(
       Collection<TopicPartition> partitions,
       @Nullable Instant since,
+      ToLongFunction<ConsumerRecord<byte[], byte[]>> time,
       Consumer<ConsumerRecord<byte[], byte[]>> sink) {
     consumer.assign(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -102,7 +105,7 @@ final class PartitionReader implements AutoCloseable {
           found = true;
         }
       }
-      found |= hand(waiting, ends, sink);
+      found |= hand(waiting, ends, time, sink);
       if (found) {
         progressed = System.nanoTime();
       } else if (System.nanoTime() - progressed > STALLED.toNanos()) {
@@ -136,6 +139,7 @@ final class PartitionReader implements AutoCloseable {
   private boolean hand(
       Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> waiting,
       Map<TopicPartition, Long> ends,
+      ToLongFunction<ConsumerRecord<byte[], byte[]>> time,
       Consumer<ConsumerRecord<byte[], byte[]>> sink) {
     boolean moved =
         waiting
@@ -147,7 +151,7 @@ final class PartitionReader implements AutoCloseable {
         throttle(waiting);
         return moved; // what comes of it may be the next
       }
-      heads.add(new Head(one.getValue().element().timestamp(), one.getKey(), one.getValue()));
+      heads.add(new Head(time.applyAsLong(one.getValue().element()), one.getKey(), one.getValue()));
     }
     boolean isBlocked = false;
     while (!heads.isEmpty() && !isBlocked) {
@@ -155,7 +159,7 @@ final class PartitionReader implements AutoCloseable {
       sink.accept(next.queue.remove());
       moved = true;
       if (!next.queue.isEmpty()) {
-        heads.add(new Head(next.queue.element().timestamp(), next.from, next.queue));
+        heads.add(new Head(time.applyAsLong(next.queue.element()), next.from, next.queue));
       } else if (hasEnded(next.from, ends)) {
         waiting.remove(next.from);
       } else {

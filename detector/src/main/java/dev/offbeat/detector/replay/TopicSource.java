@@ -30,6 +30,10 @@ public final class TopicSource implements PointSource {
    * is gathered in, which Kafka Streams finds by the hash of its name, and there are as many as the
    * largest input topic has.
    *
+   * Such records are merged by the event times of their points, not by their own: in which order the
+   * stream gathered them nobody knows, and those that were loaded at once would tell silences that
+   * were none.
+   *
    * A keyed series lies where its key's hash says, if Kafka's own partitioner wrote it: that is looked
    * at first, and the rest only if nothing is found there.
    */
@@ -75,13 +79,14 @@ public final class TopicSource implements PointSource {
               }
             }
           });
-      boolean isComplete = reader.read(likely, reading.since(), one -> take(one, most, sink));
+      boolean isComplete =
+          reader.read(likely, reading.since(), this::time, one -> take(one, most, sink));
       Set<TopicPartition> read = likely;
       List<String> notes = new ArrayList<>();
       if (isComplete && wanted == 0 && likely.size() < all.size()) {
         Set<TopicPartition> rest = new HashSet<>(all);
         rest.removeAll(likely);
-        isComplete = reader.read(rest, reading.since(), one -> take(one, most, sink));
+        isComplete = reader.read(rest, reading.since(), this::time, one -> take(one, most, sink));
         read = all;
         if (wanted > 0) {
           notes.add(
@@ -94,6 +99,11 @@ public final class TopicSource implements PointSource {
             ("The series' records lie in %d partitions: their order is that of their times, which"
                     + " need not be the order in which the stream took them.")
                 .formatted(sourcesOfSeries.size()));
+      }
+      if (most > 1 && reading.decoders().values().stream().anyMatch(one -> !one.keyIsSeries())) {
+        notes.add(
+            "The stream gathered the series from several partitions, in an order that nobody knows:"
+                + " silences may be others.");
       }
       boolean isWhole = reader.startedAtZero(read) && sourcesOfSeries.size() < 2;
       return new Reach(isWhole, isComplete, records, unreadable, begun, notes);
@@ -128,6 +138,24 @@ public final class TopicSource implements PointSource {
   /** As Kafka's own partitioner says. */
   static int partitionOf(String series, int partitions) {
     return Utils.toPositive(Utils.murmur2(series.getBytes(UTF_8))) % partitions;
+  }
+
+  /** The time by which a record is put in order among those of other partitions. */
+  private long time(ConsumerRecord<byte[], byte[]> one) {
+    Decoder decoder = decoder(one.topic());
+    long[] time = {one.timestamp()};
+    if (!decoder.keyIsSeries()) {
+      try {
+        decoder.decode(
+            one.key(),
+            one.value(),
+            one.timestamp(),
+            point -> time[0] = point.observation().timestampMillis());
+      } catch (DecodeException e) {
+        time[0] = one.timestamp(); // counted where its turn comes
+      }
+    }
+    return time[0];
   }
 
   private void take(ConsumerRecord<byte[], byte[]> one, int tasks, Sink sink) {

@@ -11,7 +11,9 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.offbeat.detector.TestModels;
 import dev.offbeat.detector.doctor.Doctor;
+import dev.offbeat.detector.doctor.Finding;
 import dev.offbeat.detector.doctor.FindingCode;
+import dev.offbeat.detector.doctor.Findings;
 import dev.offbeat.detector.kafka.Feed;
 import dev.offbeat.detector.metrics.MeterNames;
 import dev.offbeat.detector.plan.PlanCommand;
@@ -141,6 +143,11 @@ class SecurityIT {
     }
 
     KafkaCheck.run(config(APPLICATION, Map.of()));
+    Findings healthy = Doctor.examine(config(APPLICATION, Map.of()), null);
+    assertThat(healthy.blind()).isEmpty();
+    assertThat(healthy.all().stream().map(Finding::code))
+        .contains(FindingCode.SETTINGS_HIDDEN)
+        .doesNotContain(FindingCode.RIGHT_MISSING, FindingCode.TOPIC_MISSING);
     for (Map.Entry<AclBinding, String> missing : rights.entrySet()) {
       List<AclBinding> others = new ArrayList<>(rights.keySet());
       others.remove(missing.getKey());

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -70,7 +71,7 @@ class DoctorIT {
 
   @BeforeEach
   void nameTopic(TestInfo test) {
-    topic = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
+    topic = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
   }
 
   private AppConfig config(String... pairs) {
@@ -415,6 +416,18 @@ class DoctorIT {
 
     assertThat(run()).isEqualTo(2);
     assertThat(run("--config", directory.resolve("none.yaml").toString())).isEqualTo(2);
+  }
+
+  @Test
+  void command_noBrokerThere_couldNotLook() {
+    StringWriter out = new StringWriter();
+    int code =
+        new CommandLine(new DoctorCommand())
+            .setOut(new PrintWriter(out))
+            .execute("--bootstrap-servers", "127.0.0.1:1", "--topic", topic);
+
+    assertThat(code).isEqualTo(2);
+    assertThat(out.toString()).contains("Could not look at", "expected a broker at 127.0.0.1:1");
   }
 
   private String said = "";

@@ -55,7 +55,7 @@ public record ModelChoice(String best, List<String> sentences, boolean isSure) {
     List<String> sentences = new ArrayList<>();
     sentences.add(
         text(
-            "%s is the better one: a mean F1 of %.3f over the budgets, against %.3f of %s; %.2f alarms a series and week on average, against %.2f.",
+            "%s did better here: a mean F1 of %.3f over the budgets, against %.3f of %s; %.2f alarms a series and week on average, against %.2f.",
             best,
             f1(byModel, best),
             f1(byModel, second),
