@@ -94,8 +94,7 @@ function axes(withTime) {
       },
       afterBuildTicks: (axis) => {
         const last = axis.max - ((axis.max - axis.min) * LABEL_ROOM) / Math.max(1, axis.width);
-        const { ticks } = timeTicks(axis.min, axis.max, Math.floor(axis.width / 88));
-        axis.ticks = ticks.filter((value) => value <= last).map((value) => ({ value }));
+        axis.ticks = timeTicks(axis.min, last, Math.floor(axis.width / 88)).ticks.map((value) => ({ value }));
       },
       afterFit: (axis) => { axis.paddingLeft = axis.paddingRight = 0; },
     },
