@@ -37,11 +37,10 @@ final class CompactedTopic implements AutoCloseable {
     /** Tells that the topic cannot be read now. */
     void refuse(String sentence);
 
-    /** Tells that the topic can be read, maybe again. */
+    /** Tells that the topic can be read, maybe again: each second. */
     void mend();
   }
 
-  private final String key;
   private final String topic;
   private final Consumer<byte[], byte[]> consumer;
   private final Reader reader;
@@ -50,7 +49,6 @@ final class CompactedTopic implements AutoCloseable {
 
   private CompactedTopic(
       String key, String topic, Consumer<byte[], byte[]> consumer, Reader reader) {
-    this.key = key;
     this.topic = topic;
     this.consumer = consumer;
     this.reader = reader;
@@ -65,21 +63,13 @@ final class CompactedTopic implements AutoCloseable {
    * @throws AppException if the topic cannot be read to its end in time
    */
   static CompactedTopic start(AppConfig config, String key, String topic, Reader reader) {
-    Map<String, Object> properties = config.kafka().consumerValues();
-    properties.put(
-        ConsumerConfig.CLIENT_ID_CONFIG,
-        config.applicationId() + "-" + key.substring(0, key.indexOf('.')));
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-    properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    String client = config.applicationId() + "-" + key.substring(0, key.indexOf('.'));
     Consumer<byte[], byte[]> consumer = null;
     try {
-      consumer = new KafkaConsumer<>(properties);
+      consumer = newConsumer(config.kafka(), client);
       CompactedTopic followed = new CompactedTopic(key, topic, consumer, reader);
-      followed.readToEnd(config.lifecycle().startupTimeout());
+      readToEnd(consumer, key, topic, config.lifecycle().startupTimeout(), reader::take);
+      reader.apply();
       followed.thread.start();
       return followed;
     } catch (KafkaException e) {
@@ -97,7 +87,32 @@ final class CompactedTopic implements AutoCloseable {
     }
   }
 
-  private void readToEnd(Duration timeout) {
+  /** A consumer of such a topic. */
+  static Consumer<byte[], byte[]> newConsumer(KafkaProperties kafka, String client) {
+    Map<String, Object> properties = kafka.consumerValues();
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, client);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return new KafkaConsumer<>(properties);
+  }
+
+  /**
+   * Reads a topic from its beginning to what is its end now.
+   *
+   * @param key of the configuration that names the topic
+   * @throws AppException if there is no such topic
+   * @throws TimeoutException if its end is not reached in time
+   */
+  static void readToEnd(
+      Consumer<byte[], byte[]> consumer,
+      String key,
+      String topic,
+      Duration timeout,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic, timeout).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
@@ -114,9 +129,8 @@ final class CompactedTopic implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new TimeoutException("its end was not reached within " + timeout.toSeconds() + " s");
       }
-      consumer.poll(POLL).forEach(reader::take);
+      consumer.poll(POLL).forEach(each);
     }
-    reader.apply();
   }
 
   private void follow() {

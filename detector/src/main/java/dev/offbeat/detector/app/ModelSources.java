@@ -18,10 +18,12 @@ final class ModelSources implements AutoCloseable {
 
   private final LiveModels models;
   private final @Nullable ScheduledExecutorService watcher;
-  private final @Nullable ModelsTopic topic;
+  private final @Nullable CompactedTopic topic;
 
   private ModelSources(
-      LiveModels models, @Nullable ScheduledExecutorService watcher, @Nullable ModelsTopic topic) {
+      LiveModels models,
+      @Nullable ScheduledExecutorService watcher,
+      @Nullable CompactedTopic topic) {
     this.models = models;
     this.watcher = watcher;
     this.topic = topic;
@@ -43,7 +45,7 @@ final class ModelSources implements AutoCloseable {
       models.takeFile(file.toString(), bytes); // another one by now, or one that cannot be used
     }
     String name = config.models().topic();
-    ModelsTopic topic = name == null ? null : ModelsTopic.start(config, name, models);
+    CompactedTopic topic = name == null ? null : ModelsTopic.start(config, name, models);
     ScheduledExecutorService watcher = null;
     if (file != null) {
       watcher = newWatcher();

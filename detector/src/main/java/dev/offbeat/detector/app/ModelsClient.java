@@ -50,8 +50,8 @@ final class ModelsClient {
    */
   Content read() {
     Map<String, byte[]> models = new TreeMap<>();
-    try (Consumer<byte[], byte[]> consumer = ModelsTopic.newConsumer(kafka, "offbeat-models")) {
-      ModelsTopic.readToEnd(consumer, topic, timeout, one -> take(models, one));
+    try (Consumer<byte[], byte[]> consumer = CompactedTopic.newConsumer(kafka, "offbeat-models")) {
+      CompactedTopic.readToEnd(consumer, "models.topic", topic, timeout, one -> take(models, one));
     } catch (KafkaException e) {
       throw failure("read", e);
     }
