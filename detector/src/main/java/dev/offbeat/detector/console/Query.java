@@ -23,8 +23,7 @@ final class Query {
               if (!known.contains(name)) {
                 throw Problem.badRequest(
                     "%s: expected one of the parameters %s"
-                        .formatted(
-                            Json.excerpt(name), List.copyOf(new TreeSet<>(known))));
+                        .formatted(Json.excerpt(name), List.copyOf(new TreeSet<>(known))));
               }
               if (values.size() > 1) {
                 throw Problem.badRequest(

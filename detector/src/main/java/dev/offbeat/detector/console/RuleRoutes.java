@@ -87,8 +87,7 @@ final class RuleRoutes {
     }
   }
 
-  static void publish(
-      RuleDocuments rules, String name, @Nullable String yaml) {
+  static void publish(RuleDocuments rules, String name, @Nullable String yaml) {
     try {
       rules.publish(name, yaml);
     } catch (PublishException e) {

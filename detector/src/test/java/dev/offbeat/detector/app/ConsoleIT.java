@@ -237,8 +237,7 @@ class ConsoleIT {
                       .resolve("/api/v1/series/live?series=host-1&from=" + Instant.EPOCH))
               .header("Accept", "text/event-stream")
               .build();
-      try (InputStream in =
-              client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+      try (InputStream in = client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
           BufferedReader reader =
               new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
         assertThat(reader.lines().limit(10)).contains("event: point");

@@ -51,8 +51,7 @@ class ExplanationTest {
     Feature inside = new Feature("cpu", 45, 41, 30.2, 58.9, 1);
 
     assertThat(
-            explain(
-                Condition.ANOMALOUS, scored(1.1, Part.FORECAST, LearningGate.ACCEPTED, inside)))
+            explain(Condition.ANOMALOUS, scored(1.1, Part.FORECAST, LearningGate.ACCEPTED, inside)))
         .contains("is usual; but the forecasts of it have been worse for some time")
         .endsWith("It has gone on for so long that it is learnt as the new normal.");
   }
@@ -67,8 +66,7 @@ class ExplanationTest {
 
   @Test
   void normal_outsideTheBand_saysThatItIsNotRareEnough() {
-    assertThat(
-            explain(Condition.NORMAL, scored(0.5, Part.SURPRISE, LearningGate.NORMAL, CPU)))
+    assertThat(explain(Condition.NORMAL, scored(0.5, Part.SURPRISE, LearningGate.NORMAL, CPU)))
         .startsWith("Normal: cpu is 97.12, where 41 was expected")
         .contains("; that is outside, but not rare enough.")
         .contains("once in 140 points");
@@ -114,8 +112,7 @@ class ExplanationTest {
   void of_numbersOfAnySize_areShort() {
     Feature large = new Feature("bytes", 1.23456789e9, 1e-7, -1e20, Double.NaN, 1);
 
-    assertThat(
-            explain(Condition.NORMAL, scored(0, Part.SURPRISE, LearningGate.NORMAL, large)))
+    assertThat(explain(Condition.NORMAL, scored(0, Part.SURPRISE, LearningGate.NORMAL, large)))
         .contains("bytes is 1234567890, where 0.0000001 was expected and -1.00e+20 to unknown");
   }
 }
