@@ -117,6 +117,29 @@ class RuleSetTest {
   }
 
   @Test
+  void settings_mute_isBesideWhateverElseIsSaidAndOfOneSeriesAlone() throws RuleException {
+    RuleSet rules =
+        RuleSet.parse(
+            """
+            rules:
+              - {name: none, select: 'load', maintenance: []}
+              - name: mute 1
+                series: load{host="a"}
+                mute: {from: 2026-01-02T03:00:00Z, until: 2026-01-02T04:00:00Z, reason: planned}
+            """,
+            DEFAULTS);
+
+    SeriesSettings muted = rules.settings("load{host=\"a\"}");
+    assertThat(muted.suppressionOf(null, at("2026-01-02T02:59:59Z"))).isNull();
+    assertThat(muted.suppressionOf(null, at("2026-01-02T03:00:00Z")))
+        .isEqualTo(new SeriesSettings.Suppression("mute 1", "muted, planned"));
+    assertThat(muted.maintainedUntil(at("2026-01-02T03:59:59Z")))
+        .isEqualTo(at("2026-01-02T04:00:00Z"));
+    assertThat(muted.suppressionOf(null, at("2026-01-02T04:00:00Z"))).isNull();
+    assertThat(rules.settings("load{host=\"a\",core=\"1\"}").maintenance()).isEmpty();
+  }
+
+  @Test
   void suppressionOf_eachReason_namesItsRule() throws RuleException {
     SeriesSettings settings =
         RuleSet.parse(
@@ -184,6 +207,12 @@ class RuleSetTest {
         "[] | rules: expected keys (rules), found []",
         "rulez: [] | rulez: expected one of rules, found an unknown key",
         "rules: [{select: x}] | rules[0]: expected a key name, found {\"select\":\"x\"}",
+        "rules: [{name: a, select: x, series: x}] | rules[0]: expected either select or series, not"
+            + " both",
+        "rules: [{name: a, series: x, mute: {from: now, until: now}}] | rules[0].mute.from: expected an"
+            + " instant like 2026-01-02T03:04:05Z",
+        "rules: [{name: a, series: x, mute: {from: '2026-01-02T03:04:05Z', until: '2026-01-02T03:04:05Z'}}]"
+            + " | rules[0].mute.until: expected an instant after from",
         "rules: [{name: a}] | rules[0]: expected a key select, found {\"name\":\"a\"}",
         "rules: [{name: a, select: 'x{'}] | rules[0].select: expected a label's name or '}'"
             + " at character 3, found the end",
