@@ -23,11 +23,43 @@ class OffbeatTest {
     Outcome help = execute("--help");
     assertThat(help.exitCode).isZero();
     assertThat(help.out)
-        .contains("demo", "plan", "train", "lab", "score", "inspect", "run", "replay", "explain", "backtest", "feedback", "models", "doctor", "bench", "chaos");
+        .contains(
+            "demo",
+            "plan",
+            "train",
+            "lab",
+            "score",
+            "inspect",
+            "run",
+            "replay",
+            "explain",
+            "backtest",
+            "feedback",
+            "models",
+            "doctor",
+            "bench",
+            "chaos");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "plan", "train", "lab", "score", "inspect", "run", "replay", "explain", "backtest", "feedback", "models", "doctor", "bench", "chaos"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "plan",
+        "train",
+        "lab",
+        "score",
+        "inspect",
+        "run",
+        "replay",
+        "explain",
+        "backtest",
+        "feedback",
+        "models",
+        "doctor",
+        "bench",
+        "chaos"
+      })
   void help_ofACommand_isThere(String command) {
     Outcome help = execute(command, "--help");
     assertThat(help.exitCode).isZero();
