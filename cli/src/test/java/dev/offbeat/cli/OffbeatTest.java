@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 class OffbeatTest {
@@ -22,44 +22,31 @@ class OffbeatTest {
   void help_listsEveryCommand() {
     Outcome help = execute("--help");
     assertThat(help.exitCode).isZero();
-    assertThat(help.out)
-        .contains(
-            "demo",
-            "plan",
-            "train",
-            "lab",
-            "score",
-            "inspect",
-            "run",
-            "replay",
-            "explain",
-            "backtest",
-            "feedback",
-            "models",
-            "doctor",
-            "bench",
-            "chaos");
+    assertThat(help.out).contains(commands());
+  }
+
+  private static String[] commands() {
+    return new String[] {
+      "demo",
+      "plan",
+      "train",
+      "lab",
+      "score",
+      "inspect",
+      "run",
+      "replay",
+      "explain",
+      "backtest",
+      "feedback",
+      "models",
+      "doctor",
+      "bench",
+      "chaos"
+    };
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "demo",
-        "plan",
-        "train",
-        "lab",
-        "score",
-        "inspect",
-        "run",
-        "replay",
-        "explain",
-        "backtest",
-        "feedback",
-        "models",
-        "doctor",
-        "bench",
-        "chaos"
-      })
+  @MethodSource("commands")
   void help_ofACommand_isThere(String command) {
     Outcome help = execute(command, "--help");
     assertThat(help.exitCode).isZero();

@@ -5,9 +5,6 @@ import dev.offbeat.detector.metrics.ModelMeters;
 import dev.offbeat.detector.model.ModelLoadException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +14,11 @@ final class ModelSources implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ModelSources.class);
 
   private final LiveModels models;
-  private final @Nullable ScheduledExecutorService watcher;
+  private final @Nullable Periodic watcher;
   private final @Nullable CompactedTopic topic;
 
   private ModelSources(
-      LiveModels models,
-      @Nullable ScheduledExecutorService watcher,
-      @Nullable CompactedTopic topic) {
+      LiveModels models, @Nullable Periodic watcher, @Nullable CompactedTopic topic) {
     this.models = models;
     this.watcher = watcher;
     this.topic = topic;
@@ -46,14 +41,13 @@ final class ModelSources implements AutoCloseable {
     }
     String name = config.models().topic();
     CompactedTopic topic = name == null ? null : ModelsTopic.start(config, name, models);
-    ScheduledExecutorService watcher = null;
-    if (file != null) {
-      watcher = newWatcher();
-      long millis = config.models().pollInterval().toMillis();
-      var unused =
-          watcher.scheduleWithFixedDelay(
-              new ModelFileWatch(file, bytes, models), millis, millis, TimeUnit.MILLISECONDS);
-    }
+    Periodic watcher =
+        file == null
+            ? null
+            : Periodic.start(
+                "offbeat-model-file",
+                config.models().pollInterval(),
+                new ModelFileWatch(file, bytes, models));
     return new ModelSources(models, watcher, topic);
   }
 
@@ -87,15 +81,6 @@ final class ModelSources implements AutoCloseable {
     }
   }
 
-  private static ScheduledExecutorService newWatcher() {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, "offbeat-model-file");
-          thread.setDaemon(true);
-          return thread;
-        });
-  }
-
   LiveModels models() {
     return models;
   }
@@ -104,7 +89,7 @@ final class ModelSources implements AutoCloseable {
   @Override
   public void close() {
     if (watcher != null) {
-      watcher.shutdownNow();
+      watcher.close();
     }
     if (topic != null) {
       topic.close();

@@ -2,21 +2,18 @@ package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.metrics.RuleMeters;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rules from where the configuration says, and follows their changes. */
 final class RuleSources implements AutoCloseable {
   private final LiveRules rules;
-  private final @Nullable ScheduledExecutorService watcher;
+  private final @Nullable Periodic watcher;
   private final @Nullable CompactedTopic topic;
   private final @Nullable RulesTopic texts;
 
   private RuleSources(
       LiveRules rules,
-      @Nullable ScheduledExecutorService watcher,
+      @Nullable Periodic watcher,
       @Nullable CompactedTopic topic,
       @Nullable RulesTopic texts) {
     this.texts = texts;
@@ -40,24 +37,12 @@ final class RuleSources implements AutoCloseable {
     String topic = config.rules().topic();
     RulesTopic texts = topic == null ? null : new RulesTopic(topic, rules);
     CompactedTopic reader = texts == null ? null : RulesTopic.start(config, texts);
-    ScheduledExecutorService watcher = null;
-    if (file != null) {
-      watcher = newWatcher();
-      long millis = config.rules().pollInterval().toMillis();
-      var unused =
-          watcher.scheduleWithFixedDelay(
-              new RulesFile(file, rules), millis, millis, TimeUnit.MILLISECONDS);
-    }
+    Periodic watcher =
+        file == null
+            ? null
+            : Periodic.start(
+                "offbeat-rules-file", config.rules().pollInterval(), new RulesFile(file, rules));
     return new RuleSources(rules, watcher, reader, texts);
-  }
-
-  private static ScheduledExecutorService newWatcher() {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, "offbeat-rules-file");
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 
   /** What the topic holds; null where there is none. */
@@ -72,7 +57,7 @@ final class RuleSources implements AutoCloseable {
   @Override
   public void close() {
     if (watcher != null) {
-      watcher.shutdownNow();
+      watcher.close();
     }
     if (topic != null) {
       topic.close();
