@@ -2,6 +2,7 @@ package dev.offbeat.detector.app;
 
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -34,7 +35,12 @@ final class StreamsFailure {
 
   /** Whether a broker takes what we write for something of the future: so it will the next time. */
   static boolean isClockAhead(Throwable e) {
-    return has(e, InvalidTimestampException.class::isInstance);
+    return has(
+        e,
+        cause ->
+            cause instanceof InvalidTimestampException
+                || (cause instanceof InvalidRecordException // of one record in a batch
+                    && String.valueOf(cause.getMessage()).startsWith("Timestamp ")));
   }
 
   private static boolean has(Throwable e, Predicate<Throwable> rule) {
