@@ -157,9 +157,7 @@ public final class DetectorApp implements AutoCloseable {
     if (config.admin().listen() == null) {
       return null;
     }
-    Console started = Console.start(consoleParts(self, history), config.console());
-    opened.add(started::close);
-    return started;
+    return Console.start(consoleParts(self, history), config.console());
   }
 
   private @Nullable AdminServer startAdmin() {
@@ -167,9 +165,16 @@ public final class DetectorApp implements AutoCloseable {
     if (address == null || console == null) {
       return null;
     }
-    AdminServer started =
-        AdminServer.start(address, registry::scrape, this::health, this::info, console::addTo);
+    AdminServer started;
+    try {
+      started =
+          AdminServer.start(address, registry::scrape, this::health, this::info, console::addTo);
+    } catch (RuntimeException e) {
+      console.close();
+      throw e;
+    }
     opened.add(started::close);
+    opened.add(console::close); // first: its live clients end before their server does
     return started;
   }
 

@@ -32,6 +32,7 @@ final class LiveClients implements AutoCloseable {
 
   private static final int WAITING = 256; // incidents, before a client is dropped
   private static final long BEAT_MILLIS = 5000; // shorter than the server's idle timeout
+  private static final long END_SECONDS = 5;
   private static final String CONTENT_TYPE = "text/event-stream";
 
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
@@ -157,9 +158,20 @@ final class LiveClients implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends all clients. The server is to be stopped after this: Javalin goes on with its handlers
+   * where a client ends, and they fail without end on a response that the server has taken back.
+   */
   @Override
   public void close() {
     isClosed = true;
     threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("Some live clients did not end in {} s", END_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

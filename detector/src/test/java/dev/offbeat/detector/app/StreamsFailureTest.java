@@ -3,6 +3,7 @@ package dev.offbeat.detector.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -46,7 +47,12 @@ class StreamsFailureTest {
   void reason_stampThatBrokersRefuse_blamesTheClock() {
     Throwable ahead = new StreamsException("x", new InvalidTimestampException("out of range"));
 
+    Throwable ofOneRecord = new InvalidRecordException("Timestamp 9 of message with offset 0");
+    Throwable other = new InvalidRecordException("a key is missing");
+
     assertThat(StreamsFailure.isClockAhead(ahead)).isTrue();
+    assertThat(StreamsFailure.isClockAhead(ofOneRecord)).isTrue();
+    assertThat(StreamsFailure.isClockAhead(other)).isFalse();
     assertThat(StreamsFailure.reason(ahead)).contains("this machine's clock").endsWith("range");
   }
 

@@ -224,8 +224,8 @@ final class TestConsole implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop();
     console.close();
+    server.stop();
     driver.close();
     model.close();
   }
