@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,5 +128,28 @@ class LiveRoutesTest {
     }
 
     assertThat(console.get("/api/v1/incidents/live").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void client_goneWithoutFarewell_itsThreadComesToRest() throws Exception {
+    URI uri = console.uri("/api/v1/incidents/live");
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket.setSoLinger(true, 0);
+      String request =
+          "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(uri.getPath(), uri.getHost());
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+    }
+
+    while (isServing()) {
+      Thread.sleep(100);
+    }
+  }
+
+  private static boolean isServing() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().startsWith("offbeat-live-"))
+        .flatMap(thread -> Stream.of(thread.getValue()))
+        .anyMatch(frame -> frame.getClassName().contains("LiveClients"));
   }
 }
