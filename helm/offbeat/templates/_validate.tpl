@@ -23,6 +23,15 @@
       "lifecycle.shutdown-timeout" "terminationGracePeriodSeconds" "model" "model.existingConfigMap or model.existingClaim") $key)) -}}
 {{- end -}}
 {{- end -}}
+{{- range $key := list "admin.token" "alertmanager.password" "alertmanager.token" "output.registry.password" -}}
+{{- $at := $.Values.config -}}
+{{- range $part := splitList "." $key -}}
+{{- $at = ternary (get (default dict $at) $part) "" (kindIs "map" $at) -}}
+{{- end -}}
+{{- if $at -}}
+{{- fail (printf "config.%s: a secret would lie open in a ConfigMap; give it by extraEnv with a secretKeyRef, as OFFBEAT_%s." $key ($key | replace "." "_" | upper)) -}}
+{{- end -}}
+{{- end -}}
 {{- $kafka := dict -}}
 {{- if hasKey .Values.config "kafka" -}}
 {{- $kafka = get .Values.config "kafka" -}}

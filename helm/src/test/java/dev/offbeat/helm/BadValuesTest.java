@@ -20,6 +20,8 @@ class BadValuesTest {
           config: {kafka: {bootstrap.servers: 'x:1'}} | config.kafka.bootstrap.servers: the chart sets it itself
           config: {kafka: {producer: {linger.ms: 1}}} | config.kafka.producer: expected Kafka's keys written with dots
           config: {kafka: {sasl.jaas.config: x}} | a secret would lie open
+          config: {admin: {token: x}} | config.admin.token: a secret would lie open
+          config: {alertmanager: {password: x}} | secretKeyRef, as OFFBEAT_ALERTMANAGER_PASSWORD
           config: {kafka: {group.protocol: streams}} | streams protocol has none before 4.4
           {rules: 'rules: []', config: {rules: {file: /x}}} | config.rules.file: the chart sets it itself
           terminationGracePeriodSeconds: 15 | terminationGracePeriodSeconds: expected at least 20
