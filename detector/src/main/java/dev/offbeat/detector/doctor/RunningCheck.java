@@ -72,8 +72,10 @@ final class RunningCheck implements Check {
         findings.add(
             FindingCode.MODEL_DIFFERS,
             "It runs model %s, and the configuration's is %s.".formatted(loaded, configured),
-            "The file was replaced since it started, or this is not its configuration.",
-            "Restart it to take the file; series then start anew, for their states are the old model's.");
+            "A new file is being tried or was refused, a topic names another model, or this is not its"
+                + " configuration.",
+            "Look under models at /info: a new file is tried on live points first, and a refused one"
+                + " says why.");
       }
     } catch (ModelLoadException e) {
       findings.fact("running model", "%s", loaded); // the file is told by another check

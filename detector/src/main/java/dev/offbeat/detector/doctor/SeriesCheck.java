@@ -267,7 +267,7 @@ final class SeriesCheck implements Check {
               FindingCode.SERIES_OF_OTHER_MODEL,
               "%,d series have a state that is not of model %s."
                   .formatted(count, patient.model().fingerprint()),
-              "Each starts anew, and warms up, at its next point.",
+              "Each goes over to the new model where the detector still has theirs; else it starts anew.",
               "If you did not change the model, set model to the file that was in use.",
               group.examples());
     }
