@@ -2,6 +2,7 @@ package dev.offbeat.detector.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.offbeat.detector.app.AppConfig;
@@ -160,7 +161,8 @@ class DashboardsIT {
     await("the new series are there", () -> number(prometheus, SERIES) == 4 + 24 + 300);
 
     assertThat(Tools.ownLines(app.registry().scrape())).hasSize(ownLines);
-    assertThat(number(prometheus, "scrape_samples_scraped")).isEqualTo(all);
+    // A few of Kafka's own come late, after tasks have moved; 300 series would bring 300.
+    assertThat(number(prometheus, "scrape_samples_scraped")).isCloseTo(all, within(30.0));
     assertThat(app.registry().scrape()).doesNotContain("host-").doesNotContain("offbeat-canary");
   }
 
