@@ -242,7 +242,9 @@ public final class DetectorApp implements AutoCloseable {
         "Watching {} with model {}{}",
         config.input().topics(),
         model.fingerprint(),
-        admin == null ? "" : ", console at " + admin.uri() + "/");
+        admin == null
+            ? ""
+            : ", console at %s/, meters at %s/metrics".formatted(admin.uri(), admin.uri()));
   }
 
   private ConsoleParts consoleParts(CompletableFuture<String> self, SeriesHistory history) {
