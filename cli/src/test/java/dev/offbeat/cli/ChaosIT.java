@@ -40,7 +40,8 @@ class ChaosIT {
   @Test
   @Timeout(600)
   void chaos_atLeastOnce_isFoundOut() {
-    Outcome control = chaos("--guarantee", "at_least_once", "--faults", "kill-detector");
+    Outcome control =
+        chaos("--guarantee", "at_least_once", "--faults", "kill-detector", "--duration", "15s");
 
     assertThat(control.exitCode).as(control.output).isEqualTo(1);
     assertThat(control.output).contains("BAD: ").contains("expected").contains("found");

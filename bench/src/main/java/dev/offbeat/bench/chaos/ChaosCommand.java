@@ -215,7 +215,7 @@ public final class ChaosCommand implements Callable<Integer> {
         new TestBed(directory, mainClass(), brokers, input, kafka(), EnumSet.copyOf(faults))) {
       bed.start();
       Verdict verdict =
-          new ChaosRun(bed, input, seed, faults, duration, outage)
+          new ChaosRun(bed, input, seed, faults, duration, outage, isControl())
               .run(strike -> print(strike, out));
       exact = verdict.isExact();
       out.printf(
@@ -252,8 +252,13 @@ public final class ChaosCommand implements Callable<Integer> {
     out.flush();
   }
 
+  /** Whether this run must fail, so that it is seen that others can. */
+  private boolean isControl() {
+    return guarantee.equals("at_least_once");
+  }
+
   private Map<String, String> kafka() {
-    return guarantee.equals("at_least_once")
+    return isControl()
         ? Map.of(
             "processing.guarantee",
             guarantee,

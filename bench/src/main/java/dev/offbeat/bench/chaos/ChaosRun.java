@@ -29,6 +29,7 @@ final class ChaosRun {
   private final List<FaultKind> faults;
   private final Duration duration;
   private final Duration outage;
+  private final boolean control;
   private final Random random;
 
   /**
@@ -37,6 +38,8 @@ final class ChaosRun {
    * @param faults each happens once a round
    * @param duration so long rounds begin; the first always does
    * @param outage how long all brokers are away
+   * @param control hit only where every partition's detector has written what it has not committed:
+   *     without transactions, that is written twice
    */
   ChaosRun(
       TestBed bed,
@@ -44,13 +47,15 @@ final class ChaosRun {
       long seed,
       List<FaultKind> faults,
       Duration duration,
-      Duration outage) {
+      Duration outage,
+      boolean control) {
     this.bed = bed;
     this.input = input;
     this.seed = seed;
     this.faults = faults;
     this.duration = duration;
     this.outage = outage;
+    this.control = control;
     this.random = new Random(seed);
   }
 
@@ -113,12 +118,38 @@ final class ChaosRun {
         Patience.LONG,
         0,
         () -> {
+          Optional<Progress> before = progress();
           load.burst(BURST / input.perRecord());
           Patience.sleep(Duration.ofMillis(100 + random.nextInt(400)));
-          aim().filter(aim -> aim.outstanding >= LEAST_OUTSTANDING).ifPresent(aims::add);
+          aim()
+              .filter(aim -> aim.outstanding >= LEAST_OUTSTANDING)
+              .filter(aim -> !control || isWrittenButNotCommitted(before, progress()))
+              .ifPresent(aims::add);
           return !aims.isEmpty();
         });
     return aims.get(0);
+  }
+
+  /** How far the detectors have committed, and what they have written, committed or not. */
+  private record Progress(Map<TopicPartition, Long> committed, Map<TopicPartition, Long> written) {}
+
+  private Optional<Progress> progress() {
+    return bed.topics
+        .committed()
+        .flatMap(
+            committed ->
+                bed.topics
+                    .ends(DetectorProcess.DEAD_LETTERS, IsolationLevel.READ_UNCOMMITTED)
+                    .map(written -> new Progress(committed, written)));
+  }
+
+  private static boolean isWrittenButNotCommitted(
+      Optional<Progress> before, Optional<Progress> after) {
+    return before.isPresent()
+        && after.isPresent()
+        && after.get().committed.equals(before.get().committed)
+        && after.get().written.entrySet().stream()
+            .allMatch(end -> end.getValue() > before.get().written.get(end.getKey()));
   }
 
   /** Where the input ends, and how much of it is not committed. */

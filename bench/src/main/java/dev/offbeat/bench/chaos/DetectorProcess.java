@@ -77,9 +77,8 @@ final class DetectorProcess {
                 input.configuration(),
                 INCIDENTS,
                 DEAD_LETTERS,
-                // A broker that is away for seconds is away for hours here: what it holds back
-                // would
-                // be silent beside what others deliver to the same series' partition.
+                // A broker that is away for seconds is away for hours of these points' time: what
+                // it holds back would be silent beside what others deliver.
                 input.isOfCounters() ? "off" : "10",
                 state,
                 servers));

@@ -17,12 +17,10 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /** What lies in the topics, and how far the detectors have committed. */
 final class Topics implements AutoCloseable {
@@ -117,19 +115,25 @@ final class Topics implements AutoCloseable {
 
   /** Records of the input, up to these ends, that the detectors have not committed. */
   Optional<Long> outstanding(Map<TopicPartition, Long> ends) {
-    return ask(admin
-            .listConsumerGroupOffsets(DetectorProcess.APPLICATION)
-            .partitionsToOffsetAndMetadata())
+    return committed()
         .map(
             committed ->
                 ends.entrySet().stream()
-                    .mapToLong(e -> e.getValue() - committed(committed.get(e.getKey())))
+                    .mapToLong(e -> e.getValue() - committed.getOrDefault(e.getKey(), 0L))
                     .map(count -> Math.max(0, count))
                     .sum());
   }
 
-  private static long committed(@Nullable OffsetAndMetadata offset) {
-    return offset == null ? 0 : offset.offset();
+  /** How far the detectors have committed each partition that they have committed at all. */
+  Optional<Map<TopicPartition, Long>> committed() {
+    return ask(admin
+            .listConsumerGroupOffsets(DetectorProcess.APPLICATION)
+            .partitionsToOffsetAndMetadata())
+        .map(
+            offsets ->
+                offsets.entrySet().stream()
+                    .filter(e -> e.getValue() != null)
+                    .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset())));
   }
 
   /** All committed records of a topic, each partition in order. */
