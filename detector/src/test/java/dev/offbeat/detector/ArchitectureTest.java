@@ -35,6 +35,8 @@ class ArchitectureTest {
           .definedBy(BASE + ".metrics..")
           .layer("ingest")
           .definedBy(BASE + ".ingest..")
+          .layer("histogram")
+          .definedBy(BASE + ".histogram..")
           .layer("rules")
           .definedBy(BASE + ".rules..")
           .layer("feedback")
@@ -64,6 +66,8 @@ class ArchitectureTest {
           .whereLayer("ingest")
           .mayOnlyBeAccessedByLayers(
               "app", "alertmanager", "console", "replay", "kafka", "metrics", "intake", "rules")
+          .whereLayer("histogram")
+          .mayOnlyBeAccessedByLayers("app", "ingest", "intake", "kafka")
           .whereLayer("rules")
           .mayOnlyBeAccessedByLayers("app", "console", "replay", "kafka", "metrics")
           .whereLayer("feedback")
@@ -158,6 +162,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.opentelemetry.proto..", "org.apache.avro..");
+
+  @ArchTest
+  static final ArchRule histogram_knowsNothingElse =
+      noClasses()
+          .that()
+          .resideInAPackage(BASE + ".histogram..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages("java..", "org.jspecify..", BASE + ".histogram..");
 
   @ArchTest
   static final ArchRule score_knowsNoNetwork =

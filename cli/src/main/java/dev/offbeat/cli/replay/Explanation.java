@@ -165,9 +165,10 @@ final class Explanation {
           "%s %s"
               .formatted(step.features().get(f).name(), IncidentText.number(observation.value(f))));
     }
-    return "%s at %s, from %s."
+    return "%s%s at %s, from %s."
         .formatted(
             String.join(", ", read),
+            step.point().statistic() == null ? "" : ", of all since the start,",
             Times.second(step.point().observation().timestampMillis()),
             step.source() == null
                 ? "no topic"
@@ -179,12 +180,16 @@ final class Explanation {
   private String intake(ReplayStep step) {
     double raw = step.point().observation().value(feature());
     double value = step.features().get(feature()).value();
-    String what =
-        step.point().observation().timestampMillis() != step.timestampMillis()
-            ? "It had waited for older points, until that one came."
-            : Double.compare(raw, value) == 0
-                ? "The value as it is."
-                : "A counter: it grew by %s a second.".formatted(IncidentText.number(value));
+    String what;
+    if (step.point().observation().timestampMillis() != step.timestampMillis()) {
+      what = "It had waited for older points, until that one came.";
+    } else if (step.point().statistic() != null) {
+      what = "Of what was observed since the reading before: " + IncidentText.number(value) + ".";
+    } else if (Double.compare(raw, value) == 0) {
+      what = "The value as it is.";
+    } else {
+      what = "A counter: it grew by %s a second.".formatted(IncidentText.number(value));
+    }
     long gap = gap(step);
     return what
         + (gap > 0

@@ -1,14 +1,18 @@
 package dev.offbeat.detector.ingest;
 
+import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.histogram.Buckets;
+import dev.offbeat.detector.histogram.RunningStatistic;
 import dev.offbeat.detector.ingest.DecodeException.Reason;
 import dev.offbeat.detector.ingest.Point.Kind;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes points of a histogram: {@code name_count} and {@code name_sum} always, {@code name_mean}
- * and quantiles, labelled {@code quantile} as in Prometheus, of one interval's. A sum since the
- * start has a mean and quantiles of all its past, which hardly move and are left out.
+ * Makes points of a histogram: {@code name_count}, {@code name_sum}, {@code name_mean} and
+ * quantiles, labelled {@code quantile} as in Prometheus. Mean and quantiles of one interval are
+ * values; those of all since a start are readings of a running statistic, and become values when
+ * they are compared with the reading before. Of unknown temporality there are neither.
  */
 final class DistributionPoints {
   private static final String QUANTILE = "quantile";
@@ -23,66 +27,121 @@ final class DistributionPoints {
   }
 
   /**
-   * Adds a histogram's points.
+   * A histogram's series and time.
    *
-   * @param sum null if not known
-   * @param quantile the value below which a part of the observations lie; NaN if not known
+   * @param startMillis where the interval began that it covers
    */
-  void add(
+  record Place(
       PointBuffer out,
       String name,
       Labels labels,
       long timestampMillis,
       Kind kind,
-      long startMillis,
+      long startMillis) {
+
+    private void add(String suffix, double value) throws DecodeException {
+      out.add(labels.series(name + suffix), timestampMillis, value, kind, startMillis);
+    }
+
+    private void addMean(double value, @Nullable RunningStatistic reading) throws DecodeException {
+      add(labels.series(name + "_mean"), value, reading);
+    }
+
+    private void addQuantile(double quantile, double value, @Nullable RunningStatistic reading)
+        throws DecodeException {
+      String series = labels.copy().put(QUANTILE, String.valueOf(quantile)).series(name);
+      add(series, value, reading);
+    }
+
+    private void add(String series, double value, @Nullable RunningStatistic reading)
+        throws DecodeException {
+      Observation observation = Observation.of(timestampMillis, value);
+      long start = reading == null ? Point.UNKNOWN_START : startMillis;
+      out.add(new Point(series, observation, Kind.GAUGE, start, 0).withStatistic(reading));
+    }
+  }
+
+  /**
+   * Adds a histogram's points.
+   *
+   * @param count of the observations; NaN if it is missing
+   * @param sum of them; null if not known
+   * @param buckets null if there are none
+   * @param minimum of the observations; NaN if not known
+   * @param maximum of the observations; NaN if not known
+   */
+  void add(
+      Place place,
       double count,
       @Nullable Double sum,
-      DoubleUnaryOperator quantile)
+      @Nullable Buckets buckets,
+      double minimum,
+      double maximum)
       throws DecodeException {
-    out.add(labels.series(name + "_count"), timestampMillis, count, kind, startMillis);
-    if (sum != null) {
-      out.add(labels.series(name + "_sum"), timestampMillis, finite(sum), kind, startMillis);
+    switch (place.kind) {
+      case DELTA ->
+          addOfInterval(
+              place,
+              count,
+              sum,
+              q -> buckets == null ? Double.NaN : buckets.quantile(q, minimum, maximum));
+      case CUMULATIVE -> addSinceStart(place, count, sum, buckets);
+      case GAUGE, UNKNOWN -> addRates(place, count, sum);
     }
-    if (kind != Kind.DELTA) {
-      return;
-    }
+  }
+
+  /**
+   * Adds the points of what was observed in an interval.
+   *
+   * @param quantile the value that a part of the observations do not exceed; NaN if not known
+   */
+  void addOfInterval(Place place, double count, @Nullable Double sum, DoubleUnaryOperator quantile)
+      throws DecodeException {
+    addRates(place, count, sum);
     if (sum != null) {
-      double mean = count > 0 ? finite(sum / count) : Double.NaN;
-      out.add(
-          labels.series(name + "_mean"), timestampMillis, mean, Kind.GAUGE, Point.UNKNOWN_START);
+      place.addMean(count > 0 ? finite(sum / count) : Double.NaN, null);
     }
     for (double q : quantiles) {
-      double value = count > 0 ? finite(quantile.applyAsDouble(q)) : Double.NaN;
-      addQuantile(out, name, labels, timestampMillis, q, value);
+      place.addQuantile(q, count > 0 ? finite(quantile.applyAsDouble(q)) : Double.NaN, null);
+    }
+  }
+
+  /** Minimum and maximum since a start bound no interval's values, and are left out. */
+  private void addSinceStart(
+      Place place, double count, @Nullable Double sum, @Nullable Buckets buckets)
+      throws DecodeException {
+    addRates(place, count, sum);
+    boolean isKnown = count >= 0 && Double.isFinite(count);
+    if (sum != null) {
+      RunningStatistic mean =
+          isKnown && Double.isFinite(sum) ? RunningStatistic.mean(count, sum) : null;
+      place.addMean(mean == null ? Double.NaN : mean.value(), mean);
+    }
+    if (buckets == null) {
+      return;
+    }
+    Buckets bounded = buckets.bounded();
+    for (double q : quantiles) {
+      RunningStatistic quantile = isKnown ? RunningStatistic.quantile(q, bounded) : null;
+      place.addQuantile(q, quantile == null ? Double.NaN : quantile.value(), quantile);
+    }
+  }
+
+  private static void addRates(Place place, double count, @Nullable Double sum)
+      throws DecodeException {
+    place.add("_count", count);
+    if (sum != null) {
+      place.add("_sum", finite(sum));
     }
   }
 
   /** Adds a quantile that the payload itself says, if it is one that was chosen. */
-  void addIfChosen(
-      PointBuffer out,
-      String name,
-      Labels labels,
-      long timestampMillis,
-      double quantile,
-      double value)
-      throws DecodeException {
+  void addIfChosen(Place place, double quantile, double value) throws DecodeException {
     for (double chosen : quantiles) {
       if (chosen == quantile) {
-        addQuantile(out, name, labels, timestampMillis, quantile, finite(value));
+        place.addQuantile(quantile, finite(value), null);
       }
     }
-  }
-
-  private static void addQuantile(
-      PointBuffer out,
-      String name,
-      Labels labels,
-      long timestampMillis,
-      double quantile,
-      double value)
-      throws DecodeException {
-    String series = labels.copy().put(QUANTILE, String.valueOf(quantile)).series(name);
-    out.add(series, timestampMillis, value, Kind.GAUGE, Point.UNKNOWN_START);
   }
 
   static double finite(double value) {

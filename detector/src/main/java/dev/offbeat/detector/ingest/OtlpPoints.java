@@ -1,8 +1,10 @@
 package dev.offbeat.detector.ingest;
 
+import dev.offbeat.detector.histogram.Buckets;
 import dev.offbeat.detector.ingest.DecodeException.Reason;
 import dev.offbeat.detector.ingest.Point.Kind;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.DataPointFlags;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
@@ -13,6 +15,7 @@ import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
 import io.opentelemetry.proto.metrics.v1.SummaryDataPoint.ValueAtQuantile;
+import java.util.Arrays;
 import java.util.List;
 
 /** The points of an OTLP export request. */
@@ -116,78 +119,83 @@ final class OtlpPoints {
     }
 
     private void addHistogram(HistogramDataPoint point, Kind kind) throws DecodeException {
-      long[] counts = longs(point.getBucketCountsList());
+      long[] counts = counts(point.getBucketCountsList());
       double[] bounds =
           point.getExplicitBoundsList().stream().mapToDouble(Double::doubleValue).toArray();
       if (counts.length != 0 && counts.length != bounds.length + 1) {
         throw DistributionPoints.bucketsMismatch(bounds.length, counts.length);
       }
       boolean missing = isMissing(point.getFlags());
-      double minimum = point.hasMin() ? point.getMin() : Double.NaN;
-      double maximum = point.hasMax() ? point.getMax() : Double.NaN;
-      BucketQuantile.Bounds values = BucketQuantile.listed(bounds, minimum, maximum);
       distributions.add(
-          out,
-          name,
-          attributes.ofPoint(labels, point.getAttributesList()),
-          time(point.getTimeUnixNano()),
-          kind,
-          start(point.getStartTimeUnixNano()),
+          place(
+              point.getAttributesList(),
+              point.getTimeUnixNano(),
+              kind,
+              point.getStartTimeUnixNano()),
           missing ? Double.NaN : unsigned(point.getCount()),
           missing ? Double.valueOf(Double.NaN) : point.hasSum() ? (Double) point.getSum() : null,
-          q -> BucketQuantile.of(q, counts, values, minimum, maximum));
+          missing || (bounds.length > 0 && counts.length > 0)
+              ? Buckets.explicit(bounds, Arrays.copyOf(counts, bounds.length + 1))
+              : null,
+          point.hasMin() ? point.getMin() : Double.NaN,
+          point.hasMax() ? point.getMax() : Double.NaN);
     }
 
     private void addExponential(ExponentialHistogramDataPoint point, Kind kind)
         throws DecodeException {
-      long[] negative = longs(point.getNegative().getBucketCountsList());
-      long[] positive = longs(point.getPositive().getBucketCountsList());
-      long[] counts = new long[negative.length + 1 + positive.length];
-      for (int i = 0; i < negative.length; i++) {
-        counts[negative.length - 1 - i] = negative[i];
-      }
-      counts[negative.length] = point.getZeroCount();
-      System.arraycopy(positive, 0, counts, negative.length + 1, positive.length);
-      BucketQuantile.Bounds values =
-          BucketQuantile.exponential(
-              point.getScale(),
-              point.getNegative().getOffset(),
-              negative.length,
-              point.getPositive().getOffset());
       boolean missing = isMissing(point.getFlags());
-      double minimum = point.hasMin() ? point.getMin() : Double.NaN;
-      double maximum = point.hasMax() ? point.getMax() : Double.NaN;
       distributions.add(
-          out,
-          name,
-          attributes.ofPoint(labels, point.getAttributesList()),
-          time(point.getTimeUnixNano()),
-          kind,
-          start(point.getStartTimeUnixNano()),
+          place(
+              point.getAttributesList(),
+              point.getTimeUnixNano(),
+              kind,
+              point.getStartTimeUnixNano()),
           missing ? Double.NaN : unsigned(point.getCount()),
           missing ? Double.valueOf(Double.NaN) : point.hasSum() ? (Double) point.getSum() : null,
-          q -> BucketQuantile.of(q, counts, values, minimum, maximum));
+          Buckets.exponential(
+              point.getScale(),
+              point.getZeroThreshold(),
+              count(point.getZeroCount()),
+              point.getNegative().getOffset(),
+              counts(point.getNegative().getBucketCountsList()),
+              point.getPositive().getOffset(),
+              counts(point.getPositive().getBucketCountsList())),
+          point.hasMin() ? point.getMin() : Double.NaN,
+          point.hasMax() ? point.getMax() : Double.NaN);
     }
 
     /** Its count and sum are since the start, its quantiles of whatever window the agent chose. */
     private void addSummary(SummaryDataPoint point) throws DecodeException {
       boolean missing = isMissing(point.getFlags());
-      Labels all = attributes.ofPoint(labels, point.getAttributesList());
-      long time = time(point.getTimeUnixNano());
+      DistributionPoints.Place place =
+          place(
+              point.getAttributesList(),
+              point.getTimeUnixNano(),
+              Kind.CUMULATIVE,
+              point.getStartTimeUnixNano());
       distributions.add(
-          out,
-          name,
-          all,
-          time,
-          Kind.CUMULATIVE,
-          start(point.getStartTimeUnixNano()),
+          place,
           missing ? Double.NaN : unsigned(point.getCount()),
           missing ? Double.NaN : point.getSum(),
-          q -> Double.NaN);
+          null,
+          Double.NaN,
+          Double.NaN);
       for (ValueAtQuantile value : point.getQuantileValuesList()) {
         distributions.addIfChosen(
-            out, name, all, time, value.getQuantile(), missing ? Double.NaN : value.getValue());
+            place, value.getQuantile(), missing ? Double.NaN : value.getValue());
       }
+    }
+
+    private DistributionPoints.Place place(
+        List<KeyValue> ofPoint, long unixNano, Kind kind, long startUnixNano)
+        throws DecodeException {
+      return new DistributionPoints.Place(
+          out,
+          name,
+          attributes.ofPoint(labels, ofPoint),
+          time(unixNano),
+          kind,
+          start(startUnixNano));
     }
 
     private long time(long unixNano) throws DecodeException {
@@ -226,7 +234,12 @@ final class OtlpPoints {
     return count >= 0 ? count : (count >>> 1) * 2.0;
   }
 
-  private static long[] longs(List<Long> values) {
-    return values.stream().mapToLong(Long::longValue).toArray();
+  private static long[] counts(List<Long> values) {
+    return values.stream().mapToLong(OtlpPoints::count).toArray();
+  }
+
+  /** Counts are unsigned; the largest that can be held stands for those of the sign bit. */
+  private static long count(long unsigned) {
+    return unsigned < 0 ? Long.MAX_VALUE : unsigned;
   }
 }

@@ -1,6 +1,7 @@
 package dev.offbeat.detector.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.offbeat.detector.histogram.Buckets;
 import dev.offbeat.detector.ingest.DecodeException.Reason;
 import dev.offbeat.detector.ingest.Point.Kind;
 import java.util.Arrays;
@@ -18,7 +19,8 @@ final class VectorDistributions {
   boolean add(JsonNode metric, String name, Labels labels, long time, Kind kind, PointBuffer out)
       throws DecodeException {
     if (metric.hasNonNull("distribution")) {
-      addSamples(list(metric.get("distribution"), "samples"), name, labels, time, out);
+      addSamples(
+          list(metric.get("distribution"), "samples"), place(name, labels, time, Kind.DELTA, out));
       return true;
     }
     boolean isHistogram = metric.hasNonNull("aggregated_histogram");
@@ -29,24 +31,13 @@ final class VectorDistributions {
     double count = Json.number(Json.required(body, "count"), "count");
     double sum = Json.number(Json.required(body, "sum"), "sum");
     if (isHistogram) {
-      addHistogram(list(body, "buckets"), name, labels, time, kind, count, sum, out);
+      addHistogram(list(body, "buckets"), place(name, labels, time, kind, out), count, sum);
     } else {
-      points.add(
-          out,
-          name,
-          labels,
-          time,
-          Kind.CUMULATIVE,
-          Point.UNKNOWN_START,
-          count,
-          sum,
-          q -> Double.NaN);
+      DistributionPoints.Place place = place(name, labels, time, Kind.CUMULATIVE, out);
+      points.add(place, count, sum, null, Double.NaN, Double.NaN);
       for (JsonNode quantile : list(body, "quantiles")) {
         points.addIfChosen(
-            out,
-            name,
-            labels,
-            time,
+            place,
             Json.number(Json.required(quantile, "quantile"), "quantile"),
             Json.number(Json.required(quantile, "value"), "value"));
       }
@@ -54,9 +45,13 @@ final class VectorDistributions {
     return true;
   }
 
+  private static DistributionPoints.Place place(
+      String name, Labels labels, long time, Kind kind, PointBuffer out) {
+    return new DistributionPoints.Place(out, name, labels, time, kind, Point.UNKNOWN_START);
+  }
+
   /** Values, each with the number of times that it came. */
-  private void addSamples(JsonNode samples, String name, Labels labels, long time, PointBuffer out)
-      throws DecodeException {
+  private void addSamples(JsonNode samples, DistributionPoints.Place place) throws DecodeException {
     double[][] sorted = new double[samples.size()][];
     double count = 0;
     double sum = 0;
@@ -73,16 +68,7 @@ final class VectorDistributions {
     }
     Arrays.sort(sorted, Comparator.comparingDouble(sample -> sample[0]));
     double total = count;
-    points.add(
-        out,
-        name,
-        labels,
-        time,
-        Kind.DELTA,
-        Point.UNKNOWN_START,
-        count,
-        sum,
-        q -> quantile(sorted, q * total));
+    points.addOfInterval(place, count, sum, q -> quantile(sorted, q * total));
   }
 
   private static double quantile(double[][] sorted, double rank) {
@@ -98,14 +84,7 @@ final class VectorDistributions {
 
   /** Buckets by their upper limits, ascending, the last of which may be infinite and null. */
   private void addHistogram(
-      JsonNode buckets,
-      String name,
-      Labels labels,
-      long time,
-      Kind kind,
-      double count,
-      double sum,
-      PointBuffer out)
+      JsonNode buckets, DistributionPoints.Place place, double count, double sum)
       throws DecodeException {
     long[] counts = new long[buckets.size() + 1];
     double[] bounds = new double[buckets.size()];
@@ -116,17 +95,7 @@ final class VectorDistributions {
       double inside = Json.number(Json.required(buckets.get(i), "count"), "count");
       counts[i] = Math.max(0, Math.round(inside));
     }
-    BucketQuantile.Bounds values = BucketQuantile.listed(bounds, Double.NaN, Double.NaN);
-    points.add(
-        out,
-        name,
-        labels,
-        time,
-        kind,
-        Point.UNKNOWN_START,
-        count,
-        sum,
-        q -> BucketQuantile.of(q, counts, values, Double.NaN, Double.NaN));
+    points.add(place, count, sum, Buckets.explicit(bounds, counts), Double.NaN, Double.NaN);
   }
 
   private static JsonNode list(JsonNode parent, String name) throws DecodeException {

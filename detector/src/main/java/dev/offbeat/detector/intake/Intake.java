@@ -2,6 +2,7 @@ package dev.offbeat.detector.intake;
 
 import dev.offbeat.detector.Detection;
 import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.histogram.RunningStatistic;
 import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.intake.IntakeState.Reading;
 import dev.offbeat.detector.model.ModelMetadata;
@@ -83,8 +84,8 @@ public final class Intake {
       return decided;
     }
     if (windowMillis == 0 && state.waiting.count() == 0) {
-      live(state, observation, clockMillis, sink);
-      emit(state, point, observation, sink);
+      live(state, point, clockMillis, sink);
+      emit(state, point, sink);
       return true;
     }
     int place = state.waiting.place(time);
@@ -95,14 +96,14 @@ public final class Intake {
     if (place < state.waiting.count()) {
       sink.reordered();
     }
-    live(state, observation, clockMillis, sink);
-    state.waiting.insert(place, time, point.startMillis());
+    live(state, point, clockMillis, sink);
+    state.waiting.insert(place, time, point.startMillis(), point.statistic());
     for (int f = 0; f < features; f++) {
       state.waiting.set(place, f, observation.value(f));
     }
     long until = state.waiting.newest() - windowMillis;
     while (state.waiting.count() > 0
-        && (state.waiting.oldest() <= until || state.waiting.count() > ReorderBuffer.LIMIT)) {
+        && (state.waiting.oldest() <= until || state.waiting.isOverfull())) {
       emitOldest(state, point.series(), sink);
     }
     return true;
@@ -147,9 +148,14 @@ public final class Intake {
     return !state.disproved && CounterNames.isCounter(series) ? Reading.CUMULATIVE : Reading.VALUE;
   }
 
-  /** Notes that the series speaks. */
-  private void live(IntakeState state, Observation observation, long clockMillis, IntakeSink sink) {
-    if (options.missing() != MissingPolicy.ZERO && isBlank(observation)) {
+  /**
+   * Notes that the series speaks. A statistic's reading does, whether anything was observed or not.
+   */
+  private void live(IntakeState state, Point point, long clockMillis, IntakeSink sink) {
+    Observation observation = point.observation();
+    if (options.missing() != MissingPolicy.ZERO
+        && point.statistic() == null
+        && isBlank(observation)) {
       return;
     }
     long time = observation.timestampMillis();
@@ -166,13 +172,15 @@ public final class Intake {
   private void emitOldest(IntakeState state, String series, IntakeSink sink) {
     Observation observation = Observation.of(state.waiting.oldest(), state.waiting.oldestValues());
     long start = state.waiting.oldestStart();
+    RunningStatistic statistic = state.waiting.oldestStatistic();
     state.waiting.removeOldest();
     Point point = new Point(series, observation, Point.Kind.UNKNOWN, start, 0);
-    emit(state, point, observation, sink);
+    emit(state, statistic == null ? point : point.withStatistic(statistic), sink);
   }
 
   /** Hands on a point whose turn it is. */
-  private void emit(IntakeState state, Point point, Observation raw, IntakeSink sink) {
+  private void emit(IntakeState state, Point point, IntakeSink sink) {
+    Observation raw = sinceBefore(state, point);
     Observation observation =
         switch (state.reading) {
           case UNDECIDED, VALUE -> raw;
@@ -186,11 +194,11 @@ public final class Intake {
       sink.restart();
     }
     if (!isWhole(observation)) {
-      Observation filled = fill(state, observation, sink);
+      Observation filled = fill(state, point, observation, sink);
       if (filled == null) {
         sink.refuse(raw, Detection.Status.MISSING);
-        if (state.isCounter() && isWhole(raw)) {
-          state.lastMillis = raw.timestampMillis(); // read, though there is no rate yet
+        if (point.statistic() != null || (state.isCounter() && isWhole(raw))) {
+          state.lastMillis = raw.timestampMillis(); // read, though there is no value yet
         }
         return;
       }
@@ -209,6 +217,19 @@ public final class Intake {
     }
   }
 
+  /** A statistic of all since the start as that of what came since the point before. */
+  private static Observation sinceBefore(IntakeState state, Point point) {
+    Observation observation = point.observation();
+    RunningStatistic reading = point.statistic();
+    if (reading != null) {
+      return state.statistic.next(reading, observation.timestampMillis(), point.startMillis());
+    }
+    if (!state.statistic.isEmpty() && isWhole(observation)) {
+      state.statistic.clear(); // now told of each interval
+    }
+    return observation;
+  }
+
   private void score(IntakeState state, Observation observation, IntakeSink sink) {
     boolean isRewarming = state.rewarming > 0;
     state.rewarming -= isRewarming ? 1 : 0;
@@ -221,7 +242,8 @@ public final class Intake {
   }
 
   /** What is to be scored in place of a point with missing values; null for nothing. */
-  private @Nullable Observation fill(IntakeState state, Observation observation, IntakeSink sink) {
+  private @Nullable Observation fill(
+      IntakeState state, Point point, Observation observation, IntakeSink sink) {
     switch (options.missing()) {
       case SKIP -> {
         return null;
@@ -236,8 +258,12 @@ public final class Intake {
         }
       }
       case ZERO -> {
-        if (state.isCounter() && state.lastMillis == IntakeState.NEVER) {
-          return null; // the first reading: not missing, but without a rate
+        boolean isFirst =
+            point.statistic() != null
+                ? state.statistic.isAlone()
+                : state.isCounter() && state.lastMillis == IntakeState.NEVER;
+        if (isFirst) {
+          return null; // not missing, but without a value
         }
       }
     }

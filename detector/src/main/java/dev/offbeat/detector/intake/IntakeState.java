@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * What the intake knows of one series: about a hundred bytes, 8 more for each value that is held,
- * 16 and 8 a feature more for a counter, and the points that wait for older ones. Made by {@link
- * Intake#newState}. Not thread-safe.
+ * 16 and 8 a feature more for a counter, 8 and the last reading for a running statistic, and the
+ * points that wait for older ones. Made by {@link Intake#newState}. Not thread-safe.
  */
 public final class IntakeState {
   /** No such time. */
@@ -42,6 +42,7 @@ public final class IntakeState {
   private static final int SILENT = 16;
   private static final int STALE = 32;
   private static final int HOLDS = 64;
+  private static final int STATISTIC = 128; // a reading is kept, or waits
 
   Reading reading = Reading.UNDECIDED;
   boolean inferred; // from the name
@@ -60,6 +61,7 @@ public final class IntakeState {
   final Pauses pauses = new Pauses();
   final Standstill standstill = new Standstill();
   final CounterReading counter;
+  final StatisticReading statistic = new StatisticReading();
   final double[] held; // [F]
   final ReorderBuffer waiting;
 
@@ -153,6 +155,7 @@ public final class IntakeState {
     pauses.clear();
     standstill.clear();
     counter.clear();
+    statistic.clear();
     Arrays.fill(held, 0);
     waiting.clear();
   }
@@ -171,16 +174,17 @@ public final class IntakeState {
     pauses.assume(points, cadenceMillis);
   }
 
-  /** Bytes that {@link #write} may need at most. */
-  public static int maxBytes(int features) {
+  /** Bytes that {@link #write} may need at most, for what is known now. */
+  public int maxBytes() {
     return 2
         + 4 * Long.BYTES
         + 2 * Short.BYTES
         + Pauses.bytes()
         + Standstill.bytes()
-        + CounterReading.bytes(features)
-        + Double.BYTES * features
-        + ReorderBuffer.maxBytes(features);
+        + CounterReading.bytes(held.length)
+        + statistic.bytes()
+        + Double.BYTES * held.length
+        + waiting.maxBytes();
   }
 
   /** Bytes that {@link #write} needs for most series: not a counter, nothing held, none waiting. */
@@ -195,6 +199,8 @@ public final class IntakeState {
     flags |= silent ? SILENT : 0;
     flags |= stale ? STALE : 0;
     flags |= holds ? HOLDS : 0;
+    boolean hasStatistics = !statistic.isEmpty() || waiting.hasStatistics();
+    flags |= hasStatistics ? STATISTIC : 0;
     buffer.put((byte) flags).put(withheld);
     buffer.putLong(lastMillis).putLong(liveMillis).putLong(arrivalMillis).putLong(timerMillis);
     buffer.putShort((short) bridged).putShort((short) rewarming);
@@ -203,12 +209,15 @@ public final class IntakeState {
     if (isCounter()) {
       counter.write(buffer);
     }
+    if (hasStatistics) {
+      statistic.write(buffer);
+    }
     if (holds) {
       for (double value : held) {
         buffer.putDouble(value);
       }
     }
-    waiting.write(buffer, isCounter());
+    waiting.write(buffer, isCounter() || hasStatistics, hasStatistics);
   }
 
   /**
@@ -219,9 +228,6 @@ public final class IntakeState {
    */
   public void read(ByteBuffer buffer) {
     int flags = buffer.get();
-    if (flags < 0) {
-      throw new IllegalArgumentException("flags of an intake " + flags);
-    }
     withheld = buffer.get();
     reading = Reading.of(flags & READING);
     inferred = (flags & INFERRED) != 0;
@@ -229,6 +235,7 @@ public final class IntakeState {
     silent = (flags & SILENT) != 0;
     stale = (flags & STALE) != 0;
     holds = (flags & HOLDS) != 0;
+    boolean hasStatistics = (flags & STATISTIC) != 0;
     lastMillis = buffer.getLong();
     liveMillis = buffer.getLong();
     arrivalMillis = buffer.getLong();
@@ -242,11 +249,16 @@ public final class IntakeState {
     } else {
       counter.clear();
     }
+    if (hasStatistics) {
+      statistic.read(buffer);
+    } else {
+      statistic.clear();
+    }
     if (holds) {
       for (int f = 0; f < held.length; f++) {
         held[f] = buffer.getDouble();
       }
     }
-    waiting.read(buffer, isCounter());
+    waiting.read(buffer, isCounter() || hasStatistics, hasStatistics);
   }
 }

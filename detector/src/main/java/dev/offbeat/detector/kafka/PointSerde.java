@@ -1,6 +1,7 @@
 package dev.offbeat.detector.kafka;
 
 import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.histogram.RunningStatistic;
 import dev.offbeat.detector.ingest.Origin;
 import dev.offbeat.detector.ingest.Point;
 import java.nio.BufferUnderflowException;
@@ -17,26 +18,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A point's value in a topic whose key is the series, which is not written again: a point that is
- * read is of the series "". 10 bytes and 8 a value, and up to 18 for where it was read, big end
- * first:
+ * read is of the series "". 10 bytes and 8 a value, up to 18 for where it was read, and what a
+ * running statistic takes, big end first:
  *
  * <pre>
- * version     1 byte: 2 with an origin, else 1
- * kind        1 byte, with bits for whether start, period and origin follow
+ * version     1 byte: 3 with a statistic, 2 with an origin, else 1
+ * kind        1 byte, with bits for whether start, period, origin and statistic follow
  * timestamp   8 bytes, ms since the epoch
  * start       8 bytes, if known
  * period      8 bytes, if known
  * origin      hash of the topic's name in 4 bytes, partition and offset as unsigned LEB128, if known
+ * statistic   as it writes itself, if there is one
  * values      8 bytes each
  * </pre>
  */
 public final class PointSerde extends Serdes.WrapperSerde<Point> {
   private static final byte VERSION = 1;
   private static final byte VERSION_OF_ORIGINS = 2;
+  private static final byte VERSION_OF_STATISTICS = 3;
   private static final int KIND = 0x0f;
   private static final int HAS_START = 0x10;
   private static final int HAS_PERIOD = 0x20;
   private static final int HAS_ORIGIN = 0x40;
+  private static final int HAS_STATISTIC = 0x80;
   private static final int LARGEST_ORIGIN = Integer.BYTES + 5 + 10;
 
   /** Origins are forgotten. */
@@ -79,15 +83,22 @@ public final class PointSerde extends Serdes.WrapperSerde<Point> {
     boolean hasPeriod = point.periodMillis() != 0;
     int longs = 1 + (hasStart ? 1 : 0) + (hasPeriod ? 1 : 0) + observation.size();
     Origin origin = point.origin();
+    RunningStatistic statistic = point.statistic();
     ByteBuffer out =
-        ByteBuffer.allocate(2 + Long.BYTES * longs + (origin == null ? 0 : LARGEST_ORIGIN));
-    out.put(origin == null ? VERSION : VERSION_OF_ORIGINS);
+        ByteBuffer.allocate(
+            2
+                + Long.BYTES * longs
+                + (origin == null ? 0 : LARGEST_ORIGIN)
+                + (statistic == null ? 0 : statistic.bytes()));
+    byte ofOrigin = origin == null ? VERSION : VERSION_OF_ORIGINS;
+    out.put(statistic == null ? ofOrigin : VERSION_OF_STATISTICS);
     out.put(
         (byte)
             (code(point.kind())
                 | (hasStart ? HAS_START : 0)
                 | (hasPeriod ? HAS_PERIOD : 0)
-                | (origin == null ? 0 : HAS_ORIGIN)));
+                | (origin == null ? 0 : HAS_ORIGIN)
+                | (statistic == null ? 0 : HAS_STATISTIC)));
     out.putLong(observation.timestampMillis());
     if (hasStart) {
       out.putLong(point.startMillis());
@@ -100,6 +111,9 @@ public final class PointSerde extends Serdes.WrapperSerde<Point> {
       writeLeb128(origin.partition(), out);
       writeLeb128(origin.offset(), out);
     }
+    if (statistic != null) {
+      RunningStatistic.write(statistic, out);
+    }
     for (int f = 0; f < observation.size(); f++) {
       out.putDouble(observation.value(f));
     }
@@ -110,10 +124,10 @@ public final class PointSerde extends Serdes.WrapperSerde<Point> {
     try {
       ByteBuffer in = ByteBuffer.wrap(bytes);
       byte version = in.get();
-      if (version != VERSION && version != VERSION_OF_ORIGINS) {
+      if (version < VERSION || version > VERSION_OF_STATISTICS) {
         throw new SerializationException(
-            "expected a point of version %d or %d, found %d"
-                .formatted(VERSION, VERSION_OF_ORIGINS, version));
+            "expected a point of version %d to %d, found %d"
+                .formatted(VERSION, VERSION_OF_STATISTICS, version));
       }
       int flags = in.get();
       Point.Kind kind = kind(flags & KIND);
@@ -121,16 +135,20 @@ public final class PointSerde extends Serdes.WrapperSerde<Point> {
       long start = (flags & HAS_START) != 0 ? in.getLong() : Point.UNKNOWN_START;
       long period = (flags & HAS_PERIOD) != 0 ? in.getLong() : 0;
       Origin origin = (flags & HAS_ORIGIN) != 0 ? readOrigin(in, topics) : null;
+      RunningStatistic statistic = (flags & HAS_STATISTIC) != 0 ? RunningStatistic.read(in) : null;
       if (in.remaining() % Double.BYTES != 0) {
         throw new SerializationException(
             "expected values of 8 bytes each, found %d bytes".formatted(in.remaining()));
       }
       double[] values = new double[in.remaining() / Double.BYTES];
       in.asDoubleBuffer().get(values);
-      return new Point("", Observation.of(timestamp, values), kind, start, period, origin);
+      Observation observation = Observation.of(timestamp, values);
+      return new Point("", observation, kind, start, period, statistic, origin);
     } catch (BufferUnderflowException e) {
       throw new SerializationException(
-          "expected a point of at least 10 bytes, found %d".formatted(bytes.length), e);
+          "expected a point of more bytes, found %d".formatted(bytes.length), e);
+    } catch (IllegalArgumentException e) {
+      throw new SerializationException(e.getMessage(), e);
     }
   }
 

@@ -78,8 +78,7 @@ final class SeriesStates {
     this.state = first.live;
     this.intake = intake;
     this.companion = new Companion(first.model.metadata().featureCount());
-    this.buffer =
-        ByteBuffer.allocate(1 + IntakeState.maxBytes(first.model.metadata().featureCount()));
+    this.buffer = ByteBuffer.allocate(1 + intake.maxBytes());
     StateCounts.Kept kept = StateCounts.decode(store.get(StateCounts.KEY));
     if (kept != null && models.of(kept.book().slot(null).lead) != null) {
       this.book = kept.book();
@@ -351,6 +350,7 @@ final class SeriesStates {
     if (isAccompanied || !origins.isEmpty()) {
       writeChange();
     } else {
+      makeRoom(1 + intake.maxBytes());
       buffer.clear().put(ENTRY);
       intake.write(buffer);
     }
@@ -369,6 +369,12 @@ final class SeriesStates {
     wasOpen = open;
   }
 
+  private void makeRoom(int bytes) {
+    if (buffer.capacity() < bytes) {
+      buffer = ByteBuffer.allocate(2 * bytes);
+    }
+  }
+
   private void writeChange() {
     origins.keep(Origins.POINT, state.hasOpenIncident());
     origins.keep(Origins.SILENCE, intake.isSilent());
@@ -379,13 +385,11 @@ final class SeriesStates {
             : new byte[0];
     int most =
         2
-            + IntakeState.maxBytes(model.model.metadata().featureCount())
+            + intake.maxBytes()
             + Companion.ownBytes(model.model.metadata().featureCount())
             + second.length
             + Origins.bytes();
-    if (buffer.capacity() < most) {
-      buffer = ByteBuffer.allocate(most);
-    }
+    makeRoom(most);
     boolean hasOrigins = !origins.isEmpty();
     buffer.clear().put(isAccompanied || hasOrigins ? ENTRY_OF_CHANGE : ENTRY);
     intake.write(buffer);

@@ -196,7 +196,9 @@ class AgentJsonDecoderTest {
         "incremental| \"distribution\":{\"samples\":[{\"value\":4,\"rate\":1},{\"value\":1,\"rate\":3}]}"
             + "| m_count 4.0 DELTA, m_sum 7.0 DELTA, m_mean 1.75 GAUGE, m{quantile=\"0.5\"} 1.0 GAUGE",
         "absolute| \"aggregated_summary\":{\"count\":2,\"sum\":3,\"quantiles\":[{\"quantile\":0.5,\"value\":1}]}"
-            + "| m_count 2.0 CUMULATIVE, m_sum 3.0 CUMULATIVE, m{quantile=\"0.5\"} 1.0 GAUGE",
+            + "| m_count 2.0 CUMULATIVE, m_sum 3.0 CUMULATIVE, m_mean 1.5 GAUGE, m{quantile=\"0.5\"} 1.0 GAUGE",
+        "absolute| \"aggregated_histogram\":{\"count\":4,\"sum\":6,\"buckets\":[{\"upper_limit\":1,\"count\":2},{\"upper_limit\":3,\"count\":2}]}"
+            + "| m_count 4.0 CUMULATIVE, m_sum 6.0 CUMULATIVE, m_mean 1.5 GAUGE, m{quantile=\"0.5\"} 1.0 GAUGE",
         "incremental| \"aggregated_histogram\":{\"count\":4,\"sum\":6,\"buckets\":[{\"upper_limit\":1,\"count\":2},{\"upper_limit\":3,\"count\":2}]}"
             + "| m_count 4.0 DELTA, m_sum 6.0 DELTA, m_mean 1.5 GAUGE, m{quantile=\"0.5\"} 1.0 GAUGE"
       })

@@ -1,6 +1,8 @@
 package dev.offbeat.detector.ingest;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.offbeat.detector.histogram.RunningStatistic;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,6 +107,15 @@ class DecoderFuzzTest {
     }
     if (Double.isInfinite(point.observation().value(0))) {
       throw new AssertionError("not finite: " + point);
+    }
+    RunningStatistic statistic = point.statistic();
+    if (statistic != null) {
+      ByteBuffer written = ByteBuffer.allocate(statistic.bytes());
+      RunningStatistic.write(statistic, written);
+      RunningStatistic read = RunningStatistic.read(written.flip());
+      if (!statistic.equals(read) || Double.isInfinite(read.since(statistic).orElse(0))) {
+        throw new AssertionError("not as it was written: " + point);
+      }
     }
   }
 }

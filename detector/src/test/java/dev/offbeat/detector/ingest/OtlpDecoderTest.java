@@ -7,6 +7,9 @@ import static dev.offbeat.detector.ingest.Decoded.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.histogram.Buckets;
+import dev.offbeat.detector.histogram.RunningStatistic;
 import dev.offbeat.detector.ingest.DecodeException.Reason;
 import dev.offbeat.detector.ingest.Point.Kind;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -201,17 +204,62 @@ class OtlpDecoderTest {
   }
 
   @Test
-  void decode_cumulativeHistogram_hasNoMeanOfAllItsPast() throws DecodeException {
-    assertThat(
-            points(
-                decoder("otlp_json"),
-                EXAMPLE.replace("\"aggregationTemporality\":1", "\"aggregationTemporality\":2")))
+  void decode_cumulativeHistogram_hasReadingsOfStatisticsInSeriesOfTheSameNames()
+      throws DecodeException {
+    List<Point> points =
+        points(
+            decoder("otlp_json", "quantiles", "0.5"),
+            EXAMPLE.replace("\"aggregationTemporality\":1", "\"aggregationTemporality\":2"));
+
+    assertThat(points)
         .extracting(point -> SeriesKey.parse(point.series()).name() + " " + point.kind())
         .containsExactly(
             "my.counter CUMULATIVE",
             "my.gauge GAUGE",
             "my.histogram_count CUMULATIVE",
-            "my.histogram_sum CUMULATIVE");
+            "my.histogram_sum CUMULATIVE",
+            "my.histogram_mean GAUGE",
+            "my.histogram GAUGE");
+    assertThat(points.subList(4, 6))
+        .extracting(Point::statistic)
+        .containsExactly(
+            RunningStatistic.mean(4, 8),
+            RunningStatistic.quantile(
+                0.5, Buckets.explicit(new double[] {1, 2}, new long[] {2, 1, 1})));
+    assertThat(points.subList(4, 6)).extracting(Point::startMillis).containsOnly(T - 1);
+    assertThat(points.subList(4, 6))
+        .extracting(Point::observation)
+        .containsOnly(Observation.of(T, 2), Observation.of(T, 1));
+    assertThat(points)
+        .extracting(Point::series)
+        .containsExactlyElementsOf(
+            points(decoder("otlp_json", "quantiles", "0.5"), EXAMPLE).stream()
+                .map(Point::series)
+                .toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"flags\":1,\"bucketCounts\":[1,1],\"explicitBounds\":[1]"
+            + "| m_count NaN, m_sum NaN, m_mean NaN, m NaN",
+        "\"flags\":1| m_count NaN, m_sum NaN, m_mean NaN, m NaN",
+        "\"count\":2,\"sum\":3| m_count 2.0, m_sum 3.0, m_mean 1.5",
+        "\"count\":2,\"sum\":3,\"bucketCounts\":[2]| m_count 2.0, m_sum 3.0, m_mean 1.5",
+        "\"count\":2| m_count 2.0",
+        "\"count\":2,\"sum\":\"NaN\"| m_count 2.0, m_sum NaN, m_mean NaN",
+        "\"count\":0,\"sum\":0| m_count 0.0, m_sum 0.0, m_mean NaN"
+      })
+  void decode_cumulativeHistogramThatLacksSomething_hasWhatItCanHave(String fields, String expected)
+      throws DecodeException {
+    String payload =
+        "{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"name\":\"m\",\"histogram\":{%s}}]}]}]}"
+            .formatted("\"aggregationTemporality\":2,\"dataPoints\":[{%s}]".formatted(fields));
+
+    assertThat(points(decoder("otlp_json", "quantiles", "0.5"), payload))
+        .extracting(p -> SeriesKey.parse(p.series()).name() + " " + p.observation().value(0))
+        .containsExactly(expected.split(", "));
   }
 
   @Test
@@ -264,6 +312,7 @@ class OtlpDecoderTest {
         .containsExactly(
             "m_count{host.name=\"a\"} 3.0 CUMULATIVE",
             "m_sum{host.name=\"a\"} 6.0 CUMULATIVE",
+            "m_mean{host.name=\"a\"} 2.0 GAUGE",
             "m{host.name=\"a\",quantile=\"0.9\"} 3.0 GAUGE");
   }
 

@@ -11,6 +11,18 @@ import org.apache.avro.Schema;
 
 /** A good payload of each format, and a decoder that reads it. */
 final class Payload {
+  private static final String CUMULATIVE =
+      """
+      {"resourceMetrics":[{"scopeMetrics":[{"metrics":[
+         {"name":"h","histogram":{"aggregationTemporality":2,"dataPoints":[{
+             "startTimeUnixNano":"1544712660299000000","timeUnixNano":"1544712660300000000",
+             "count":4,"sum":8,"bucketCounts":["2",1,1],"explicitBounds":[0.1,2]}]}},
+         {"name":"e","exponentialHistogram":{"aggregationTemporality":2,"dataPoints":[{
+             "timeUnixNano":"1544712660300000000","count":7,"sum":8,"scale":3,"zeroCount":1,
+             "positive":{"offset":-2,"bucketCounts":[1,0,3]},
+             "negative":{"offset":5,"bucketCounts":[2]}}]}}]}]}]}
+      """;
+
   private Payload() {}
 
   /** Names of the formats. */
@@ -21,6 +33,8 @@ final class Payload {
   static Map<String, byte[]> all() {
     Map<String, byte[]> payloads = new LinkedHashMap<>();
     formats().forEach(format -> payloads.put(format, of(format)));
+    payloads.put("otlp_json, cumulative", CUMULATIVE.getBytes(UTF_8));
+    payloads.put("otlp_proto, cumulative", request(CUMULATIVE));
     return payloads;
   }
 
@@ -29,11 +43,7 @@ final class Payload {
       return switch (format) {
         case "json" -> "{\"timestamp\":1458229140,\"value\":\"41.5\"}".getBytes(UTF_8);
         case "otlp_json" -> OtlpDecoderTest.EXAMPLE.getBytes(UTF_8);
-        case "otlp_proto" -> {
-          ExportMetricsServiceRequest.Builder request = ExportMetricsServiceRequest.newBuilder();
-          ProtoJson.merge(Json.object(OtlpDecoderTest.EXAMPLE.getBytes(UTF_8)), request);
-          yield request.build().toByteArray();
-        }
+        case "otlp_proto" -> request(OtlpDecoderTest.EXAMPLE);
         case "influx" ->
             "cpu,cpu=cpu0,host=a\\ b idle=68.75,user=25i,s=\"x\" 1568760922000000000\nm value=1\n"
                 .getBytes(UTF_8);
@@ -49,7 +59,17 @@ final class Payload {
         case "mapped_avro" -> AvroDecoderTest.payload(7);
         default -> throw new IllegalArgumentException(format);
       };
-    } catch (IOException | DecodeException e) {
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] request(String json) {
+    try {
+      ExportMetricsServiceRequest.Builder request = ExportMetricsServiceRequest.newBuilder();
+      ProtoJson.merge(Json.object(json.getBytes(UTF_8)), request);
+      return request.build().toByteArray();
+    } catch (DecodeException e) {
       throw new IllegalStateException(e);
     }
   }

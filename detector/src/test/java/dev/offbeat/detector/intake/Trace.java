@@ -4,6 +4,7 @@ import dev.offbeat.detector.Detection;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.TestModels;
+import dev.offbeat.detector.histogram.RunningStatistic;
 import dev.offbeat.detector.ingest.Point;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class Trace implements IntakeSink {
   int imputed;
   IntakeState state;
   private final String series;
-  private final ByteBuffer buffer = ByteBuffer.allocate(IntakeState.maxBytes(1));
+  private final ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
   private long clock = Long.MIN_VALUE;
 
   Trace(String series, IntakeOptions options) {
@@ -43,9 +44,19 @@ final class Trace implements IntakeSink {
   }
 
   Trace take(long time, double value, Point.Kind kind, long start) {
+    return take(new Point(series, Observation.of(time, value), kind, start, 0));
+  }
+
+  /** A reading of a statistic. */
+  Trace take(long time, RunningStatistic reading, long start) {
+    Observation observation = Observation.of(time, reading.value());
+    Point point = new Point(series, observation, Point.Kind.GAUGE, start, 0);
+    return take(point.withStatistic(reading));
+  }
+
+  Trace take(Point point) {
     reread();
-    clock = Math.max(clock, time);
-    Point point = new Point(series, Observation.of(time, value), kind, start, 0);
+    clock = Math.max(clock, point.observation().timestampMillis());
     intake.take(state, point, clock, this);
     return this;
   }
@@ -67,6 +78,9 @@ final class Trace implements IntakeSink {
   private void reread() {
     buffer.clear();
     state.write(buffer);
+    if (buffer.position() > state.maxBytes()) {
+      throw new AssertionError("wrote more than it said");
+    }
     state = intake.newState();
     state.assume(12345, 678, 9); // whatever it held
     state.read(buffer.flip());

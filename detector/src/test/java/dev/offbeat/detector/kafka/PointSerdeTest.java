@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offbeat.detector.Observation;
+import dev.offbeat.detector.histogram.Buckets;
+import dev.offbeat.detector.histogram.RunningStatistic;
 import dev.offbeat.detector.ingest.Origin;
 import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.ingest.Point.Kind;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
@@ -46,12 +49,55 @@ class PointSerdeTest {
   void deserialize_pointWithAnOrigin_isTheSame(long offset) {
     PointSerde knowing = new PointSerde(List.of("other", "metrics"));
     Point point =
-        new Point("", Observation.of(1, 2), Kind.GAUGE, 5, 6, new Origin("metrics", 300, offset));
+        new Point("", Observation.of(1, 2), Kind.GAUGE, 5, 6)
+            .withOrigin(new Origin("metrics", 300, offset));
 
     byte[] bytes = knowing.serializer().serialize("topic", point);
 
     assertThat(knowing.deserializer().deserialize("topic", bytes)).isEqualTo(point);
     assertThat(serde.deserializer().deserialize("topic", bytes)).isEqualTo(point.withOrigin(null));
+  }
+
+  @Test
+  void deserialize_readingOfAStatistic_isTheSame() {
+    PointSerde knowing = new PointSerde(List.of("metrics"));
+    Buckets buckets = Buckets.explicit(new double[] {0.1, 0.5, 2.5}, new long[] {300, 20, 1, 0});
+    for (RunningStatistic statistic :
+        List.of(RunningStatistic.mean(321, 27.5), RunningStatistic.quantile(0.99, buckets))) {
+      Point point =
+          new Point("", Observation.of(1, 0.2), Kind.GAUGE, 5, 0)
+              .withStatistic(statistic)
+              .withOrigin(new Origin("metrics", 0, 7));
+
+      byte[] bytes = knowing.serializer().serialize("topic", point);
+
+      assertThat(knowing.deserializer().deserialize("topic", bytes)).isEqualTo(point);
+      assertThat(bytes[0]).isEqualTo((byte) 3);
+      for (int length = 26 + 6; length < bytes.length; length++) {
+        byte[] cut = Arrays.copyOf(bytes, length);
+        if ((bytes.length - length) % 8 != 0) { // else a point of fewer values
+          assertThatThrownBy(() -> knowing.deserializer().deserialize("topic", cut))
+              .isInstanceOf(SerializationException.class)
+              .hasMessageStartingWith("expected ");
+        }
+      }
+    }
+  }
+
+  @Test
+  void deserialize_pointsOfOlderVersions_areReadAsTheyWere() {
+    byte[] first =
+        HexFormat.of()
+            .parseHex("0112" + "0000000000000007" + "0000000000000005" + "4000000000000000");
+    byte[] second =
+        HexFormat.of()
+            .parseHex(
+                "0241" + "0000000000000007" + "38b8fa25" + "03" + "c0843d" + "4000000000000000");
+
+    assertThat(serde.deserializer().deserialize("topic", first))
+        .isEqualTo(new Point("", Observation.of(7, 2), Kind.CUMULATIVE, 5, 0));
+    assertThat(serde.deserializer().deserialize("topic", second))
+        .isEqualTo(new Point("", Observation.of(7, 2), Kind.GAUGE, Point.UNKNOWN_START, 0));
   }
 
   @Test
@@ -97,7 +143,7 @@ class PointSerdeTest {
     }
     bytes[0] = 9;
     assertThatThrownBy(() -> serde.deserializer().deserialize("topic", bytes))
-        .hasMessage("expected a point of version 1 or 2, found 9");
+        .hasMessage("expected a point of version 1 to 3, found 9");
     bytes[0] = 1;
     bytes[1] = 7;
     assertThatThrownBy(() -> serde.deserializer().deserialize("topic", bytes))

@@ -1,4 +1,4 @@
-package dev.offbeat.detector.ingest;
+package dev.offbeat.detector.histogram;
 
 /**
  * A quantile from a histogram's buckets.
@@ -85,7 +85,7 @@ final class BucketQuantile {
    *
    * @param negatives number of buckets of negative values
    */
-  static Bounds exponential(int scale, int negativeOffset, int negatives, int positiveOffset) {
+  static Bounds exponential(int scale, long negativeOffset, int negatives, long positiveOffset) {
     double exponent = Math.scalb(1.0, Math.max(-2000, Math.min(2000, -scale)));
     return (bucket, part) -> {
       if (bucket < negatives) {
