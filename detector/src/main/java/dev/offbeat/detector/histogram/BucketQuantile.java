@@ -1,5 +1,7 @@
 package dev.offbeat.detector.histogram;
 
+import java.util.function.IntToLongFunction;
+
 /**
  * A quantile from a histogram's buckets.
  *
@@ -27,26 +29,34 @@ final class BucketQuantile {
   /**
    * The value.
    *
+   * @param buckets how many there are
    * @param counts of each bucket, in ascending order of values
    * @param minimum NaN if not known
    * @param maximum NaN if not known
    * @return NaN if all buckets are empty
    */
-  static double of(double q, long[] counts, Bounds bounds, double minimum, double maximum) {
+  static double of(
+      double q,
+      int buckets,
+      IntToLongFunction counts,
+      Bounds bounds,
+      double minimum,
+      double maximum) {
     double total = 0;
-    for (long count : counts) {
-      total += count;
+    for (int bucket = 0; bucket < buckets; bucket++) {
+      total += counts.applyAsLong(bucket);
     }
     if (!(total > 0)) {
       return Double.NaN;
     }
     double rank = q * total;
     double below = 0;
-    for (int bucket = 0; bucket < counts.length; bucket++) {
-      if (counts[bucket] > 0 && below + counts[bucket] >= rank) {
-        return clamp(bounds.within(bucket, (rank - below) / counts[bucket]), minimum, maximum);
+    for (int bucket = 0; bucket < buckets; bucket++) {
+      long count = counts.applyAsLong(bucket);
+      if (count > 0 && below + count >= rank) {
+        return clamp(bounds.within(bucket, (rank - below) / count), minimum, maximum);
       }
-      below += counts[bucket];
+      below += count;
     }
     return maximum;
   }

@@ -3,7 +3,7 @@ package dev.offbeat.detector.histogram;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Observations, counted by size. Immutable. */
+/** Observations, counted by size. Immutable: arrays are not copied, and not to be changed. */
 public sealed interface Buckets permits ExplicitBuckets, ExponentialBuckets {
   /** Buckets that a {@link #bounded} histogram has at most. */
   int MOST = 256;
@@ -15,7 +15,7 @@ public sealed interface Buckets permits ExplicitBuckets, ExponentialBuckets {
    * @param counts of each bucket, none negative
    */
   static Buckets explicit(double[] bounds, long[] counts) {
-    return new ExplicitBuckets(bounds.clone(), counts.clone());
+    return new ExplicitBuckets(bounds, counts);
   }
 
   /**
@@ -39,8 +39,8 @@ public sealed interface Buckets permits ExplicitBuckets, ExponentialBuckets {
         ExponentialBuckets.clampScale(scale),
         zeroThreshold,
         zeros,
-        new BucketRun(negativeOffset, negative.clone()),
-        new BucketRun(positiveOffset, positive.clone()));
+        new BucketRun(negativeOffset, negative),
+        new BucketRun(positiveOffset, positive));
   }
 
   /**

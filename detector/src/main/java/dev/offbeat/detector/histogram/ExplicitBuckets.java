@@ -25,8 +25,8 @@ final class ExplicitBuckets implements Buckets {
 
   @Override
   public double quantile(double q, double minimum, double maximum) {
-    return BucketQuantile.of(
-        q, counts, BucketQuantile.listed(bounds, minimum, maximum), minimum, maximum);
+    BucketQuantile.Bounds values = BucketQuantile.listed(bounds, minimum, maximum);
+    return BucketQuantile.of(q, counts.length, i -> counts[i], values, minimum, maximum);
   }
 
   @Override

@@ -39,15 +39,19 @@ final class ExponentialBuckets implements Buckets {
   @Override
   public double quantile(double q, double minimum, double maximum) {
     int negatives = negative.length();
-    long[] counts = new long[negatives + 1 + positive.length()];
-    for (int i = 0; i < negatives; i++) {
-      counts[negatives - 1 - i] = negative.counts()[i];
-    }
-    counts[negatives] = zeros;
-    System.arraycopy(positive.counts(), 0, counts, negatives + 1, positive.length());
-    BucketQuantile.Bounds bounds =
+    BucketQuantile.Bounds values =
         BucketQuantile.exponential(scale, negative.offset(), negatives, positive.offset());
-    return BucketQuantile.of(q, counts, bounds, minimum, maximum);
+    int buckets = negatives + 1 + positive.length();
+    return BucketQuantile.of(q, buckets, this::count, values, minimum, maximum);
+  }
+
+  /** Of a bucket in ascending order of values. */
+  private long count(int bucket) {
+    int beyondZero = bucket - negative.length();
+    if (beyondZero == 0) {
+      return zeros;
+    }
+    return beyondZero < 0 ? negative.counts()[-beyondZero - 1] : positive.counts()[beyondZero - 1];
   }
 
   @Override

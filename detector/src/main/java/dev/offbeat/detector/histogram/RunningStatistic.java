@@ -1,7 +1,9 @@
 package dev.offbeat.detector.histogram;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A reading of a statistic of all observations since a start, with what it takes to tell the
  * statistic of the observations between two readings: of a mean their number and sum, of a quantile
  * the counts of its buckets. Immutable; written in 17 bytes for a mean, and for a quantile in about
- * 2 for each bucket and 1 to 8 for each listed bound, at most 5 kB.
+ * 2 for each bucket and 1 to 8 for each listed bound, at most 4.5 kB.
  */
 public final class RunningStatistic {
   private static final byte NONE = 0;
@@ -17,11 +19,11 @@ public final class RunningStatistic {
   private final Measure measure;
   private final byte[] written;
 
-  private RunningStatistic(Measure measure) {
+  private RunningStatistic(Measure measure, ByteBuffer scratch) {
     this.measure = measure;
-    ByteBuffer out = ByteBuffer.allocate(measure.maxBytes());
-    measure.write(out);
-    written = Arrays.copyOf(out.array(), out.position());
+    measure.write(scratch.clear());
+    written = new byte[scratch.flip().remaining()];
+    scratch.get(written);
   }
 
   private RunningStatistic(Measure measure, byte[] written) {
@@ -36,17 +38,29 @@ public final class RunningStatistic {
    * @param sum of them, finite
    */
   public static RunningStatistic mean(double count, double sum) {
-    return new RunningStatistic(checked(count, sum));
+    Measure mean = checked(count, sum);
+    return new RunningStatistic(mean, ByteBuffer.allocate(mean.maxBytes()));
   }
 
   /**
-   * A quantile.
+   * Quantiles of one histogram.
    *
-   * @param q the part of the observations that do not exceed it, 0 to 1
+   * @param parts of the observations that do not exceed each, 0 to 1
    * @param buckets that the observations are counted in; merged where there are too many
    */
-  public static RunningStatistic quantile(double q, Buckets buckets) {
-    return new RunningStatistic(new Measure.Quantile(q, buckets.bounded()));
+  public static List<RunningStatistic> quantiles(double[] parts, Buckets buckets) {
+    Buckets bounded = buckets.bounded();
+    List<RunningStatistic> quantiles = new ArrayList<>(parts.length);
+    ByteBuffer scratch = ByteBuffer.allocate(new Measure.Quantile(0, bounded).maxBytes());
+    for (double part : parts) {
+      quantiles.add(new RunningStatistic(new Measure.Quantile(part, bounded), scratch));
+    }
+    return quantiles;
+  }
+
+  /** One quantile. */
+  public static RunningStatistic quantile(double part, Buckets buckets) {
+    return quantiles(new double[] {part}, buckets).get(0);
   }
 
   /** The statistic of all observations since the start; NaN if there are none. */

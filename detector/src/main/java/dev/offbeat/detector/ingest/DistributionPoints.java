@@ -5,6 +5,7 @@ import dev.offbeat.detector.histogram.Buckets;
 import dev.offbeat.detector.histogram.RunningStatistic;
 import dev.offbeat.detector.ingest.DecodeException.Reason;
 import dev.offbeat.detector.ingest.Point.Kind;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -120,10 +121,11 @@ final class DistributionPoints {
     if (buckets == null) {
       return;
     }
-    Buckets bounded = buckets.bounded();
-    for (double q : quantiles) {
-      RunningStatistic quantile = isKnown ? RunningStatistic.quantile(q, bounded) : null;
-      place.addQuantile(q, quantile == null ? Double.NaN : quantile.value(), quantile);
+    List<RunningStatistic> readings =
+        isKnown ? RunningStatistic.quantiles(quantiles, buckets) : List.of();
+    for (int i = 0; i < quantiles.length; i++) {
+      RunningStatistic reading = isKnown ? readings.get(i) : null;
+      place.addQuantile(quantiles[i], reading == null ? Double.NaN : reading.value(), reading);
     }
   }
 

@@ -100,20 +100,23 @@ record Costs(int entryBytes, int features) {
    * Bytes of a series in a store, as it is after days.
    *
    * @param isCounter whether rates are watched
+   * @param statistic bytes of a running statistic's reading
    * @param waiting points of it that wait for older ones
    */
-  double stateBytes(double isCounter, double waiting) {
-    return TYPICAL_STATE * entryBytes + extra(isCounter, waiting);
+  double stateBytes(double isCounter, double statistic, double waiting) {
+    return TYPICAL_STATE * entryBytes + extra(isCounter, statistic, waiting);
   }
 
   /** Heap that a series takes in the cache, budgeted: its largest state and the entry. */
-  double cacheBytes(double isCounter, double waiting) {
-    return entryBytes + StateMemory.ENTRY_BYTES + extra(isCounter, waiting);
+  double cacheBytes(double isCounter, double statistic, double waiting) {
+    return entryBytes + StateMemory.ENTRY_BYTES + extra(isCounter, statistic, waiting);
   }
 
-  private double extra(double isCounter, double waiting) {
+  private double extra(double isCounter, double statistic, double waiting) {
     double held = Math.min(MOST_WAITING, waiting);
-    return isCounter * (COUNTER_BYTES + 8.0 * features) + held * (WAITING_BYTES + 8.0 * features);
+    return isCounter * (COUNTER_BYTES + 8.0 * features)
+        + statistic
+        + held * (WAITING_BYTES + 8.0 * features + statistic);
   }
 
   /** Processor time of a point, µs: between what was measured, by the logarithm of the series. */

@@ -45,6 +45,7 @@ final class SampleAnalysis implements Predicate<ConsumerRecord<byte[], byte[]>> 
   private long missing;
   private long duplicates;
   private long nameBytes; // of all points
+  private long statisticBytes; // of all points
 
   /**
    * @param wish what the user said of the format
@@ -105,6 +106,7 @@ final class SampleAnalysis implements Predicate<ConsumerRecord<byte[], byte[]>> 
     points++;
     missing += Double.isFinite(point.observation().value(0)) ? 0 : 1;
     nameBytes += point.series().getBytes(UTF_8).length;
+    statisticBytes += point.statistic() == null ? 0 : point.statistic().bytes();
     times.computeIfAbsent(record.partition(), one -> new Decimated()).add(time);
     long late =
         series
@@ -155,6 +157,7 @@ final class SampleAnalysis implements Predicate<ConsumerRecord<byte[], byte[]>> 
         missing,
         estimate(scope),
         pointsPerSecond(scope),
+        points == 0 ? 0 : (double) statisticBytes / points,
         cadences(),
         new SampleProfile.Disorder(lateness.seen(), duplicates, lateness.quantiles()),
         counters(),

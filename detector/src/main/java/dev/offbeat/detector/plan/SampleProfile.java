@@ -12,6 +12,7 @@ import java.util.List;
  * @param series how many there are
  * @param pointsPerSecond in event time, or as they came where they were listened to; 0 if that
  *     cannot be told
+ * @param statisticBytes that readings of running statistics take, of a point on average
  * @param cadence time between two points of a series, over the series
  * @param largestShare of the points that lies in the fullest partition
  * @param constant series whose value never changed
@@ -27,6 +28,7 @@ record SampleProfile(
     long missing,
     SeriesEstimate series,
     double pointsPerSecond,
+    double statisticBytes,
     Quantiles cadence,
     Disorder disorder,
     Counters counters,
@@ -86,6 +88,7 @@ record SampleProfile(
         missing,
         value,
         rate(value),
+        statisticBytes,
         cadence,
         disorder,
         counters,

@@ -99,13 +99,13 @@ record Sizing(
     int threads = Math.max(1, Math.min(Costs.MOST_THREADS, Math.min((wanted + 1) / 2, bound / 2)));
     int most = bound == 1 ? 2 : Math.max(2, bound / threads); // instances with work
     int replicas = Math.min(most, Math.max(2, (wanted + threads - 1) / threads));
-    double cacheBytes = costs.cacheBytes(counters, waiting);
+    double cacheBytes = costs.cacheBytes(counters, sample.statisticBytes(), waiting);
     while (replicas < most && heap(series, replicas, cacheBytes) > Costs.LARGEST_HEAP_BYTES) {
       replicas++;
     }
     long heap = heap(series, replicas, cacheBytes);
     long memory = memory(heap);
-    double stateBytes = costs.stateBytes(counters, waiting);
+    double stateBytes = costs.stateBytes(counters, sample.statisticBytes(), waiting);
     double name = sample.keys().nameBytes();
     double onDisk = stateBytes + 2 * name + Costs.DEADLINE_BYTES;
     long disk =
@@ -115,7 +115,9 @@ record Sizing(
     Traffic traffic =
         new Traffic(
             inputBytes(sample),
-            sample.isRekeyed() ? rate * (Costs.REKEY_BYTES + name + Costs.RECORD_BYTES) : 0,
+            sample.isRekeyed()
+                ? rate * (Costs.REKEY_BYTES + sample.statisticBytes() + name + Costs.RECORD_BYTES)
+                : 0,
             changelog,
             STANDBYS * changelog);
     long fitting = (long) (memory * Costs.HEAP_SHARE / Costs.HEAP_BY_CACHE / cacheBytes);

@@ -2,8 +2,14 @@ package dev.offbeat.detector.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.sun.management.ThreadMXBean;
+import dev.offbeat.detector.histogram.RunningStatistic;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.ExponentialHistogram;
+import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds of every decoder, whatever the bytes. */
@@ -62,6 +69,9 @@ class DecoderRobustnessTest {
           "\u0000",
           "a b=\"\n",
           "a,b=c b=t\n");
+
+  private static final String QUANTILES =
+      ".1,.15,.2,.25,.3,.35,.4,.45,.5,.55,.6,.7,.8,.9,.95,.99"; // as many as may be
 
   static List<String> formats() {
     return Payload.formats();
@@ -120,6 +130,51 @@ class DecoderRobustnessTest {
       assertThat(threads.getCurrentThreadAllocatedBytes() - before)
           .as(unit)
           .isLessThan(128L * payload.length);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AGGREGATION_TEMPORALITY_DELTA, 1",
+    "AGGREGATION_TEMPORALITY_CUMULATIVE, 1",
+    "AGGREGATION_TEMPORALITY_CUMULATIVE, 4096"
+  })
+  void decode_manyBuckets_allocatesInProportionToThem(
+      AggregationTemporality temporality, int points) {
+    Decoder decoder = Decoded.decoder("otlp_proto", "quantiles", QUANTILES);
+    ExportMetricsServiceRequest.Builder request = ExportMetricsServiceRequest.newBuilder();
+    ExponentialHistogram.Builder histogram =
+        request
+            .addResourceMetricsBuilder()
+            .addScopeMetricsBuilder()
+            .addMetricsBuilder()
+            .setName("m")
+            .getExponentialHistogramBuilder()
+            .setAggregationTemporality(temporality);
+    for (int point = 0; point < points; point++) {
+      ExponentialHistogramDataPoint.Buckets.Builder buckets =
+          histogram
+              .addDataPointsBuilder()
+              .setTimeUnixNano(1)
+              .setScale(Integer.MIN_VALUE)
+              .setCount(7)
+              .getPositiveBuilder()
+              .setOffset(Integer.MIN_VALUE);
+      for (int i = 0; i < (1 << 20) / points; i++) {
+        buckets.addBucketCounts(i % 100);
+      }
+    }
+    byte[] payload = request.build().toByteArray();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    List<Point> decoded = new ArrayList<>();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    assertThatCode(() -> decoder.decode(null, payload, 0, decoded::add)).doesNotThrowAnyException();
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(128L * payload.length);
+    for (Point point : decoded) {
+      RunningStatistic statistic = point.statistic();
+      assertThat(statistic == null ? 0 : statistic.bytes()).isLessThan(4_500);
     }
   }
 

@@ -67,6 +67,30 @@ class SampleAnalysisTest {
   }
 
   @Test
+  void finish_cumulativeHistograms_tellsWhatTheirReadingsTake() {
+    Samples.Topic topic = new Samples.Topic();
+    for (int i = 0; i < 20; i++) {
+      topic.add(
+          0,
+          null,
+          """
+          {"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"h","histogram":{
+            "aggregationTemporality":2,"dataPoints":[{"timeUnixNano":"%d000000000","count":4,
+            "sum":8,"bucketCounts":[2,1,1],"explicitBounds":[0.1,2]}]}}]}]}]}
+          """
+              .formatted(Samples.START_SECONDS + 60L * i));
+    }
+    SampleProfile sample = topic.profile();
+    Sizing sizing = Sizing.of(sample, new Costs(1187, 1));
+
+    assertThat(sample.series().likely()).isEqualTo(5); // count, sum, mean and two quantiles
+    assertThat(sample.counters().known()).isEqualTo(2);
+    assertThat(sample.statisticBytes()).isEqualTo((17 + 12 + 13) / 5.0);
+    assertThat(sizing.traffic().rekeyed() / sample.pointsPerSecond())
+        .isCloseTo(18 + 20 + sample.keys().nameBytes() + 42 / 5.0, within(1e-9));
+  }
+
+  @Test
   void finish_pointsFromTheFuture_wouldBeRejected() {
     SampleProfile sample =
         Samples.json(1, 3, 3600, 1).profile(1000L * (Samples.START_SECONDS + 3600));

@@ -14,6 +14,7 @@ final class SampleProfiles {
         one.missing(),
         one.series(),
         pointsPerSecond,
+        one.statisticBytes(),
         one.cadence(),
         one.disorder(),
         one.counters(),

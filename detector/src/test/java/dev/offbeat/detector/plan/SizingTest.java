@@ -30,8 +30,8 @@ class SizingTest {
     Costs costs = new Costs(ENTRY_BYTES, 1);
 
     assertThat(ENTRY_BYTES).isEqualTo(1187);
-    assertThat(costs.stateBytes(0, 0)).isCloseTo(1030, within(1.0));
-    assertThat(costs.cacheBytes(0, 0)).isEqualTo(1347);
+    assertThat(costs.stateBytes(0, 0, 0)).isCloseTo(1030, within(1.0));
+    assertThat(costs.cacheBytes(0, 0, 0)).isEqualTo(1347);
     assertThat(costs.micros(1_000, false)).isEqualTo(12.0);
     assertThat(costs.micros(10_000, false)).isCloseTo(15.0, within(1e-9));
     assertThat(costs.micros(1_000_000, false)).isCloseTo(34.7, within(1e-9));
