@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Observations, counted by size. Immutable: arrays are not copied, and not to be changed. */
-public sealed interface Buckets permits ExplicitBuckets, ExponentialBuckets {
+public abstract sealed class Buckets permits ExplicitBuckets, ExponentialBuckets {
   /** Buckets that a {@link #bounded} histogram has at most. */
-  int MOST = 256;
+  static final int MOST = 256;
 
   /**
    * Buckets whose bounds are listed.
@@ -14,7 +14,7 @@ public sealed interface Buckets permits ExplicitBuckets, ExponentialBuckets {
    * @param bounds one fewer than there are buckets, each the upper bound of its bucket, ascending
    * @param counts of each bucket, none negative
    */
-  static Buckets explicit(double[] bounds, long[] counts) {
+  public static Buckets explicit(double[] bounds, long[] counts) {
     return new ExplicitBuckets(bounds, counts);
   }
 
@@ -27,7 +27,7 @@ public sealed interface Buckets permits ExplicitBuckets, ExponentialBuckets {
    * @param negative counts of negative values by their absolute value, from its offset on
    * @param positive counts of positive values, from its offset on
    */
-  static Buckets exponential(
+  public static Buckets exponential(
       int scale,
       double zeroThreshold,
       long zeros,
@@ -51,23 +51,23 @@ public sealed interface Buckets permits ExplicitBuckets, ExponentialBuckets {
    * @param maximum of the observations; NaN if not known
    * @return NaN if there are no observations, or the buckets do not tell; may be infinite
    */
-  double quantile(double q, double minimum, double maximum);
+  public abstract double quantile(double q, double minimum, double maximum);
 
   /** How many observations there are. */
-  double total();
+  abstract double total();
 
   /** The same with at most {@link #MOST} buckets: neighbours are merged as often as it takes. */
-  Buckets bounded();
+  abstract Buckets bounded();
 
   /**
    * What was observed since an earlier state of the same histogram; null if this cannot be one of
    * it, for it has other bounds, or less in one of its buckets.
    */
-  @Nullable Buckets since(Buckets earlier);
+  abstract @Nullable Buckets since(Buckets earlier);
 
   /** Bytes that {@link #write} needs at most. */
-  int maxBytes();
+  abstract int maxBytes();
 
   /** Writes them, but for the form. */
-  void write(ByteBuffer out);
+  abstract void write(ByteBuffer out);
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Buckets whose bounds are listed; the first has no lower bound, the last no upper one. */
-final class ExplicitBuckets implements Buckets {
+final class ExplicitBuckets extends Buckets {
   private final double[] bounds; // [B − 1]
   private final long[] counts; // [B]
 
@@ -30,12 +30,12 @@ final class ExplicitBuckets implements Buckets {
   }
 
   @Override
-  public double total() {
+  double total() {
     return BucketRun.total(counts);
   }
 
   @Override
-  public Buckets bounded() {
+  Buckets bounded() {
     double[] fewerBounds = bounds;
     long[] fewer = counts;
     while (fewer.length > MOST) { // each two become one; their bound in between is left out
@@ -54,7 +54,7 @@ final class ExplicitBuckets implements Buckets {
   }
 
   @Override
-  public @Nullable Buckets since(Buckets earlier) {
+  @Nullable Buckets since(Buckets earlier) {
     if (!(earlier instanceof ExplicitBuckets before) || !Arrays.equals(bounds, before.bounds)) {
       return null;
     }
@@ -69,12 +69,12 @@ final class ExplicitBuckets implements Buckets {
   }
 
   @Override
-  public int maxBytes() {
+  int maxBytes() {
     return 2 * Compact.LARGEST + 1 + Compact.LARGEST * (bounds.length + counts.length);
   }
 
   @Override
-  public void write(ByteBuffer out) {
+  void write(ByteBuffer out) {
     Compact.writeDecimals(out, bounds);
     Compact.writeCounts(out, counts);
   }

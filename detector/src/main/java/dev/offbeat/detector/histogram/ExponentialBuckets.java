@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Buckets whose bounds are powers of a base: of negative values, of zero, of positive values. */
-final class ExponentialBuckets implements Buckets {
+final class ExponentialBuckets extends Buckets {
   /** Beyond, all numbers lie in one bucket, or each bucket holds one. */
   private static final int LARGEST_SCALE = 1100;
 
@@ -55,12 +55,12 @@ final class ExponentialBuckets implements Buckets {
   }
 
   @Override
-  public double total() {
+  double total() {
     return zeros + negative.total() + positive.total();
   }
 
   @Override
-  public Buckets bounded() {
+  Buckets bounded() {
     BucketRun below = negative.trimmed();
     BucketRun above = positive.trimmed();
     int steps = 0;
@@ -74,7 +74,7 @@ final class ExponentialBuckets implements Buckets {
 
   /** At the smaller scale of the two: a histogram that grows gives up resolution. */
   @Override
-  public @Nullable Buckets since(Buckets earlier) {
+  @Nullable Buckets since(Buckets earlier) {
     if (!(earlier instanceof ExponentialBuckets before)
         || Double.compare(zeroThreshold, before.zeroThreshold) != 0
         || zeros < before.zeros) {
@@ -91,12 +91,12 @@ final class ExponentialBuckets implements Buckets {
   }
 
   @Override
-  public int maxBytes() {
+  int maxBytes() {
     return 2 * Compact.LARGEST + Double.BYTES + negative.maxBytes() + positive.maxBytes();
   }
 
   @Override
-  public void write(ByteBuffer out) {
+  void write(ByteBuffer out) {
     Compact.writeSigned(out, scale);
     out.putDouble(zeroThreshold);
     Compact.writeUnsigned(out, zeros);

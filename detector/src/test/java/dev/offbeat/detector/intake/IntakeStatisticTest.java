@@ -11,6 +11,9 @@ import dev.offbeat.detector.ingest.Point;
 import dev.offbeat.detector.ingest.Point.Kind;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -237,6 +240,29 @@ class IntakeStatisticTest {
     assertThat(trace.values()).containsExactly(5);
   }
 
+  /**
+   * A counter that holds a value, and a point that waits, as written before there were readings.
+   */
+  @Test
+  void read_stateOfBefore_goesOnAndIsWrittenAsItWas() {
+    byte[] before =
+        HexFormat.of()
+            .parseHex(
+                "42000000000000002710000000000000753000000000000079188"
+                    + "0".repeat(135)
+                    + "271000000000000003e80000405900000000000040040000000000000001"
+                    + "000000000000753000000000000003e84064000000000000");
+    Trace trace = Trace.of(DEFAULTS.withReorderWindow(Duration.ofSeconds(30)));
+
+    trace.state.read(ByteBuffer.wrap(before));
+    ByteBuffer again = ByteBuffer.allocate(trace.state.maxBytes());
+    trace.state.write(again);
+    trace.wake(100_000);
+
+    assertThat(Arrays.copyOf(again.array(), again.position())).isEqualTo(before);
+    assertThat(trace.values()).containsExactly(3); // from 100 at 10 s to 160 at 30 s
+  }
+
   @Test
   void read_damagedReading_isRefused() {
     Trace trace = Trace.of(DEFAULTS);
@@ -258,7 +284,7 @@ class IntakeStatisticTest {
     trace.take(20_000, mean(2, 1.7e308), NONE);
 
     assertThat(trace.refused).containsExactly(Status.MISSING, Status.MISSING);
-    assertThat(trace.scored).isEqualTo(java.util.List.<Observation>of());
+    assertThat(trace.scored).isEqualTo(List.<Observation>of());
   }
 
   private static int bytes(IntakeState state) {
