@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,14 +131,21 @@ final class LiveRules implements Supplier<RuleSet> {
     if (isChanged) {
       current = next;
       log.info(
-          "{} rules are in force, hash {}: {}",
-          next.names().size(),
-          next.hash(),
-          files.stream()
-              .map(file -> "%d of %s".formatted(file.size(), file.name()))
-              .collect(Collectors.joining(", ")));
+          "{} rules are in force, hash {}: {}", next.names().size(), next.hash(), sources(files));
     }
     tell(isChanged);
+  }
+
+  /** What is there, but of muted series only how many. */
+  private static String sources(List<RuleFile> files) {
+    Map<Boolean, List<RuleFile>> byKind =
+        files.stream()
+            .collect(Collectors.partitioningBy(file -> RuleDocuments.isMute(file.name())));
+    Stream<String> named =
+        byKind.get(false).stream().map(file -> "%d of %s".formatted(file.size(), file.name()));
+    int muted = byKind.get(true).size();
+    return Stream.concat(named, muted == 0 ? Stream.of() : Stream.of(muted + " of muted series"))
+        .collect(Collectors.joining(", "));
   }
 
   private void tell(boolean isChanged) {
@@ -178,8 +186,10 @@ final class LiveRules implements Supplier<RuleSet> {
   synchronized Map<String, Object> info() {
     Map<String, Object> info = new LinkedHashMap<>();
     info.put("hash", current.hash());
-    info.put("rules", current.names());
-    info.put("sources", current.files().stream().map(RuleFile::name).toList());
+    List<String> sources = current.files().stream().map(RuleFile::name).toList();
+    info.put("rules", current.names().stream().distinct().toList());
+    info.put("sources", sources.stream().filter(one -> !RuleDocuments.isMute(one)).toList());
+    info.put("muted", sources.stream().filter(RuleDocuments::isMute).count());
     info.put("refused", Map.copyOf(failures));
     return info;
   }
