@@ -30,6 +30,7 @@ final class LiveRules implements Supplier<RuleSet> {
   private final @Nullable RuleMeters meters;
   private final Map<String, RuleFile> fromTopic = new TreeMap<>();
   private final Map<String, String> failures = new TreeMap<>(); // sentences by source
+  private final boolean isLogged;
   private @Nullable RuleFile fromFile;
   private volatile RuleSet current;
 
@@ -49,10 +50,24 @@ final class LiveRules implements Supplier<RuleSet> {
    * @param models that rules may name; null for any, where they come and go
    */
   LiveRules(SeriesSettings defaults, @Nullable Set<String> models, @Nullable RuleMeters meters) {
+    this(defaults, models, meters, true);
+  }
+
+  private LiveRules(
+      SeriesSettings defaults,
+      @Nullable Set<String> models,
+      @Nullable RuleMeters meters,
+      boolean isLogged) {
+    this.isLogged = isLogged;
     this.models = models;
     this.defaults = defaults;
     this.meters = meters;
     current = RuleSet.of(defaults, List.of());
+  }
+
+  /** No rules yet, of which the log is not told. */
+  static LiveRules unlogged(AppConfig config) {
+    return new LiveRules(defaults(config), models(config), null, false);
   }
 
   /** The settings that a configuration gives series of which no rule speaks. */
@@ -107,7 +122,7 @@ final class LiveRules implements Supplier<RuleSet> {
 
   /** Tells that what is there cannot be used; what was in force stays so. */
   synchronized void refuse(String source, String sentence) {
-    if (!sentence.equals(failures.put(source, sentence))) {
+    if (!sentence.equals(failures.put(source, sentence)) && isLogged) {
       log.error(
           "Rules of {} cannot be used, and those of before stay in force: {}", source, sentence);
     }
@@ -130,6 +145,8 @@ final class LiveRules implements Supplier<RuleSet> {
     boolean isChanged = !next.hash().equals(current.hash());
     if (isChanged) {
       current = next;
+    }
+    if (isChanged && isLogged) {
       log.info(
           "{} rules are in force, hash {}: {}", next.names().size(), next.hash(), sources(files));
     }
@@ -182,6 +199,11 @@ final class LiveRules implements Supplier<RuleSet> {
     return documents;
   }
 
+  /** Why sources cannot be used, sentences by source. */
+  synchronized Map<String, String> refused() {
+    return Map.copyOf(failures);
+  }
+
   /** What is in force and what could not be used, for people. */
   synchronized Map<String, Object> info() {
     Map<String, Object> info = new LinkedHashMap<>();
@@ -190,7 +212,7 @@ final class LiveRules implements Supplier<RuleSet> {
     info.put("rules", current.names().stream().distinct().toList());
     info.put("sources", sources.stream().filter(one -> !RuleDocuments.isMute(one)).toList());
     info.put("muted", sources.stream().filter(RuleDocuments::isMute).count());
-    info.put("refused", Map.copyOf(failures));
+    info.put("refused", refused());
     return info;
   }
 }
