@@ -17,7 +17,10 @@ final class RulesCheck implements Check {
     try {
       List<RuleFile> files = patient.rules().files();
       findings.fact(
-          "rules", "%d of %d sources", files.stream().mapToInt(RuleFile::size).sum(), files.size());
+          "rules",
+          "%d, from %d files and records",
+          files.stream().mapToInt(RuleFile::size).sum(),
+          files.size());
     } catch (AppException e) {
       findings.add(
           FindingCode.RULES_UNUSABLE,
@@ -34,7 +37,7 @@ final class RulesCheck implements Check {
     if (!refused.isEmpty()) {
       findings.add(
           FindingCode.RULES_REFUSED,
-          "%d records of %s cannot be used."
+          "%d records of topic %s cannot be used."
               .formatted(refused.size(), patient.config().rules().topic()),
           "A detector that starts now leaves them out; one that runs keeps what they were before.",
           "Write each anew, or take it away with a record without a value; PUT and DELETE /api/v1/rules check first.",
