@@ -84,6 +84,22 @@ final class CompactedTopic implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads what is there, and does not follow the topic.
+   *
+   * @param key of the configuration that names the topic, like {@code rules.topic}
+   * @throws AppException if the topic cannot be read to its end in time
+   */
+  static void read(
+      KafkaProperties kafka, String key, String topic, Duration patience, Reader reader) {
+    try (Consumer<byte[], byte[]> consumer = newConsumer(kafka, "offbeat-reader")) {
+      readToEnd(consumer, key, topic, patience, reader::take);
+      reader.apply();
+    } catch (KafkaException e) {
+      throw new AppException("%s: cannot read %s: %s".formatted(key, topic, e.getMessage()), e);
+    }
+  }
+
   /** Waits for a broker that has not heard yet of a topic that was made just now. */
   private static void awaitNews(Consumer<byte[], byte[]> consumer, String topic) {
     long deadline = System.nanoTime() + NEWS.toNanos();

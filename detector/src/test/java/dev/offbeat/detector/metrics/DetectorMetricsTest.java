@@ -8,6 +8,7 @@ import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.SeriesState;
+import dev.offbeat.detector.Severity;
 import dev.offbeat.detector.StateDecodeException.Reason;
 import dev.offbeat.detector.TestModels;
 import dev.offbeat.detector.score.Part;
