@@ -136,6 +136,9 @@ const told = budgets.flatMap(budget => {
     return i % DAY === 0 ? [{week: i / DAY / 7, budget, incidents}] : [];
   });
 });
+for (const budget of budgets) { // what docs/concepts/budget.md says of them
+  console.log(`${budget}: ${told.findLast(one => one.budget === budget).incidents} told`);
+}
 await draw('budget', {
   width: 720,
   height: 220,

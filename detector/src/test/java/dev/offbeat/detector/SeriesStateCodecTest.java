@@ -94,7 +94,7 @@ class SeriesStateCodecTest {
     assertRefused(bytes, Reason.LAYOUT);
   }
 
-  /** Written by the last version before layout 2. */
+  /** Written by the last version before layout 2, but for the prior of its thresholds. */
   @Test
   void decode_layoutBefore_goesOnAsIfItHadNeverStopped() throws Exception {
     byte[] old;

@@ -8,6 +8,8 @@ import dev.offbeat.detector.replay.PointSource;
 import dev.offbeat.detector.replay.Replay;
 import dev.offbeat.detector.replay.ToldIncident;
 import dev.offbeat.detector.replay.Variant;
+import dev.offbeat.detector.rules.RuleFile;
+import dev.offbeat.detector.rules.RuleSet;
 import dev.offbeat.trainer.evaluate.EventScores;
 import dev.offbeat.trainer.evaluate.Label;
 import dev.offbeat.trainer.evaluate.Labels;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** How well models would have done on labelled history, at several alert budgets. */
 final class Backtest {
@@ -30,10 +33,12 @@ final class Backtest {
    * alerts here: labels are about values.
    */
   private final Labels labels;
+  private final List<RuleFile> rules;
   private final Map<String, Column> series = new LinkedHashMap<>();
 
-  private Backtest(Labels labels) {
+  private Backtest(Labels labels, List<RuleFile> rules) {
     this.labels = labels;
+    this.rules = rules;
   }
 
   /**
@@ -71,15 +76,32 @@ final class Backtest {
    * @param anomalies labelled ones that were judged
    * @param early labelled ones in the first 15 % of a series, at most 750 points: not judged
    * @param unknown names of labels that no series has
+   * @param ruled what rules say of the series
    * @param rows model by model, budget by budget
    */
   public record Result(
-      int series, long points, int anomalies, int early, List<String> unknown, List<Row> rows) {
+      int series,
+      long points,
+      int anomalies,
+      int early,
+      List<String> unknown,
+      Ruled ruled,
+      List<Row> rows) {
     public Result {
       unknown = List.copyOf(unknown);
       rows = List.copyOf(rows);
     }
   }
+
+  /**
+   * Of how many series rules say something that counts in the figures.
+   *
+   * @param unwatched left out
+   * @param suppressed whose incidents are not told
+   * @param windowed with maintenance windows
+   * @param budgeted with a budget of their own, whatever the row's
+   */
+  public record Ruled(int unwatched, int suppressed, int windowed, int budgeted) {}
 
   /** The points of a series, in order. */
   private static final class Column {
@@ -111,11 +133,16 @@ final class Backtest {
    * Replays files.
    *
    * @param models by their names, each of as many features
+   * @param rules as a detector has them, over each budget; empty for none
    * @throws IllegalArgumentException if no label is of any of the series
    */
   public static Result run(
-      Path input, Labels labels, Map<String, DetectorModel> models, List<AlertBudget> budgets) {
-    return new Backtest(labels).replay(input, models, budgets);
+      Path input,
+      Labels labels,
+      Map<String, DetectorModel> models,
+      List<AlertBudget> budgets,
+      List<RuleFile> rules) {
+    return new Backtest(labels, rules).replay(input, models, budgets);
   }
 
   private Result replay(Path input, Map<String, DetectorModel> models, List<AlertBudget> budgets) {
@@ -125,8 +152,8 @@ final class Backtest {
             budgets.forEach(
                 budget ->
                     variants.add(
-                        Variant.plain(
-                            name, model, DetectorOptions.defaults().withBudget(budget)))));
+                        Variant.plain(name, model, DetectorOptions.defaults().withBudget(budget))
+                            .withRules(rules))));
     PointSource source = new CsvSource(input, variants.get(0).model());
     Replay.Result result = Replay.run(new Noted(source), variants, one -> true, null);
     List<String> unknown = labels.unknown(series.keySet());
@@ -153,7 +180,26 @@ final class Backtest {
     for (Replay.Outcome outcome : result.outcomes()) {
       rows.add(row(outcome));
     }
-    return new Result(result.series(), result.points(), judged, early, unknown, rows);
+    return new Result(
+        result.series(), result.points(), judged, early, unknown, ruled(variants), rows);
+  }
+
+  private Ruled ruled(List<Variant> variants) {
+    RuleSet any = variants.get(0).rules();
+    return new Ruled(
+        count(name -> !any.settings(name).watch()),
+        count(name -> any.settings(name).suppression() != null),
+        count(name -> !any.settings(name).maintenance().isEmpty()),
+        count(name -> variants.stream().anyMatch(one -> hasOwnBudget(one, name))));
+  }
+
+  private static boolean hasOwnBudget(Variant variant, String name) {
+    AlertBudget budget = variant.rules().settings(name).detection().budget();
+    return !budget.equals(variant.options().budget());
+  }
+
+  private int count(Predicate<String> which) {
+    return (int) series.keySet().stream().filter(which).count();
   }
 
   /** Notes the times of the points that pass. */

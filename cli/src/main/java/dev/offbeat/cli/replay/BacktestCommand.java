@@ -2,12 +2,15 @@ package dev.offbeat.cli.replay;
 
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.app.Replays;
+import dev.offbeat.detector.rules.RuleFile;
 import dev.offbeat.trainer.evaluate.Labels;
 import dev.offbeat.trainer.evaluate.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +79,14 @@ public final class BacktestCommand implements Callable<Integer> {
           new AlertBudget(3, Duration.ofDays(1)));
 
   @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description =
+          "Rules, as rules.file has them: what they keep back is not told. A budget that they give a"
+              + " series counts in place of each of --budgets.")
+  private @Nullable Path rules;
+
+  @Option(
       names = "--html",
       paramLabel = "FILE",
       description = "Also draws it in one HTML file, which opens from disk.")
@@ -84,6 +95,7 @@ public final class BacktestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Labels read = Labels.read(labels);
+    List<RuleFile> ruled = rules == null ? List.of() : List.of(Replays.ruleFile(rules));
     Map<String, DetectorModel> loaded = new LinkedHashMap<>();
     try {
       for (Path model : models) {
@@ -95,7 +107,7 @@ public final class BacktestCommand implements Callable<Integer> {
       if (loaded.isEmpty()) {
         loaded.put("bundled", DetectorModel.bundled());
       }
-      Backtest.Result result = Backtest.run(input, read, loaded, budgets);
+      Backtest.Result result = Backtest.run(input, read, loaded, budgets, ruled);
       print(result, read);
       if (html != null) {
         new BacktestPage(result, read, input).page().write(html);
@@ -167,13 +179,32 @@ public final class BacktestCommand implements Callable<Integer> {
                 result.early());
     return String.format(
         Locale.ROOT,
-        "%,d points of %,d series, %,d labelled anomalies%s. %s",
+        "%,d points of %,d series, %,d labelled anomalies%s. %s%s",
         result.points(),
         result.series(),
         result.anomalies(),
         early,
         labels.areComplete()
             ? "What no label speaks of counts as normal."
-            : "Some stretches are labelled as normal: only alarms in labelled stretches are judged.");
+            : "Some stretches are labelled as normal: only alarms in labelled stretches are judged.",
+        ruled(result.ruled()));
+  }
+
+  private static String ruled(Backtest.Ruled ruled) {
+    List<String> said = new ArrayList<>();
+    say(said, ruled.unwatched(), "left out");
+    say(said, ruled.suppressed(), "suppressed");
+    say(said, ruled.windowed(), "with maintenance windows");
+    say(said, ruled.budgeted(), "with a budget of their own");
+    return said.isEmpty()
+        ? ""
+        : " By the rules, of these series: %s; what they keep back counts as not found."
+            .formatted(String.join(", ", said));
+  }
+
+  private static void say(List<String> said, int series, String what) {
+    if (series > 0) {
+      said.add(String.format(Locale.ROOT, "%,d %s", series, what));
+    }
   }
 }

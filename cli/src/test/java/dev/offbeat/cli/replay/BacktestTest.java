@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offbeat.detector.AlertBudget;
 import dev.offbeat.detector.DetectorModel;
+import dev.offbeat.detector.rules.RuleFile;
 import dev.offbeat.trainer.evaluate.Label;
 import dev.offbeat.trainer.evaluate.Labels;
 import dev.offbeat.trainer.evaluate.Proportion;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class BacktestTest {
   private static final long MINUTE = 60_000;
@@ -49,8 +53,93 @@ class BacktestTest {
 
   private Backtest.Result run(Labels labels, AlertBudget... budgets) throws IOException {
     try (DetectorModel model = DetectorModel.bundled()) {
-      return Backtest.run(history(), labels, Map.of("m", model), List.of(budgets));
+      return Backtest.run(history(), labels, Map.of("m", model), List.of(budgets), List.of());
     }
+  }
+
+  private Backtest.Result runBy(String rules, AlertBudget... budgets) throws Exception {
+    Labels labels = new Labels(List.of(label(1500, 1510, true), label(2500, 2510, true)), true);
+    RuleFile file = RuleFile.parse("rules", rules, RuleFile.Calendars.NONE, null);
+    try (DetectorModel model = DetectorModel.bundled()) {
+      return Backtest.run(history(), labels, Map.of("m", model), List.of(budgets), List.of(file));
+    }
+  }
+
+  @Test
+  void run_rulesThatKeepIncidentsBack_theseAreNotFound() throws Exception {
+    Backtest.Result suppressed = runBy("rules: [{name: a, select: s, suppress: known}]", WEEKLY);
+    Backtest.Result unwatched = runBy("rules: [{name: a, select: s, watch: off}]", WEEKLY);
+    Backtest.Result below = runBy("rules: [{name: a, select: s, direction: below}]", WEEKLY);
+    Backtest.Result floor = runBy("rules: [{name: a, select: s, absolute-floor: 200}]", WEEKLY);
+    Backtest.Result others = runBy("rules: [{name: a, select: other, watch: off}]", WEEKLY);
+
+    assertThat(List.of(suppressed, unwatched, below, floor))
+        .allMatch(result -> only(result).recall().equals(new Proportion(0, 2)));
+    assertThat(suppressed.ruled()).isEqualTo(new Backtest.Ruled(0, 1, 0, 0));
+    assertThat(unwatched.ruled()).isEqualTo(new Backtest.Ruled(1, 0, 0, 0));
+    assertThat(only(others).recall()).isEqualTo(new Proportion(2, 2));
+    assertThat(others.ruled()).isEqualTo(new Backtest.Ruled(0, 0, 0, 0));
+  }
+
+  @Test
+  void run_maintenanceWindowOverAnAlarm_itIsNotTold() throws Exception {
+    // minute 2000, which nobody labels, is the morning of the 16th
+    Backtest.Result result =
+        runBy(
+            """
+            rules:
+              - name: morning
+                select: s
+                maintenance: [{name: m, start: 2023-11-16T07:00, duration: 2h}]
+            """,
+            WEEKLY);
+
+    assertThat(only(result).recall()).isEqualTo(new Proportion(2, 2));
+    assertThat(only(result).precision()).isEqualTo(new Proportion(2, 2));
+    assertThat(result.ruled().windowed()).isEqualTo(1);
+  }
+
+  @Test
+  void run_budgetOfARule_countsInPlaceOfEachRow() throws Exception {
+    List<Backtest.Row> rows =
+        runBy("rules: [{name: a, select: s, budget: 1 per week}]", HOURLY, WEEKLY).rows();
+
+    assertThat(rows.get(0).alertsPerSeriesWeek()).isEqualTo(rows.get(1).alertsPerSeriesWeek());
+  }
+
+  @Test
+  void command_withRules_saysOfHowManySeriesTheySpeak() throws Exception {
+    Path rules =
+        Files.writeString(
+            directory.resolve("rules.yaml"),
+            "rules: [{name: a, select: s, suppress: known, budget: 1 per day}]");
+    Path labels =
+        Files.writeString(
+            directory.resolve("labels.csv"),
+            "series,from,to,label\ns,2023-11-15T23:00:00Z,2023-11-16T00:00:00Z,anomaly\n");
+    StringWriter out = new StringWriter();
+    CommandLine backtest =
+        new CommandLine(new BacktestCommand())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(out));
+
+    int code =
+        backtest.execute(
+            "--input",
+            history().toString(),
+            "--labels",
+            labels.toString(),
+            "--rules",
+            rules.toString(),
+            "--budgets",
+            "1 per week");
+
+    assertThat(code).as("%s", out).isZero();
+    assertThat(out.toString())
+        .contains(
+            "By the rules, of these series: 1 suppressed, 1 with a budget of their own;"
+                + " what they keep back counts as not found.")
+        .contains("0 of 1");
   }
 
   @Test

@@ -1,9 +1,9 @@
 package dev.offbeat.detector.alertmanager;
 
 import dev.offbeat.detector.Incident;
+import dev.offbeat.detector.Severity;
 import dev.offbeat.detector.ingest.SeriesKey;
 import dev.offbeat.detector.kafka.IncidentRecord;
-import dev.offbeat.detector.metrics.Severity;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -69,7 +69,7 @@ final class AlertWriter {
     labels.put("series", event.series());
     labels.put("metric", series.name());
     labels.put("kind", event.kind());
-    labels.put("severity", Severity.of(incident).name().toLowerCase(Locale.ROOT));
+    labels.put("severity", Severity.of(incident).toString());
     labels.putAll(options.labels());
     return series.plainLabels(labels);
   }

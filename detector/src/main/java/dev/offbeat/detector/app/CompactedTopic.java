@@ -25,6 +25,8 @@ final class CompactedTopic implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final Duration NEWS = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   /** What is made of the topic, on one thread at a time. */
   interface Reader {
@@ -68,6 +70,7 @@ final class CompactedTopic implements AutoCloseable {
     try {
       consumer = newConsumer(config.kafka(), client);
       CompactedTopic followed = new CompactedTopic(key, topic, consumer, reader);
+      awaitNews(consumer, topic);
       readToEnd(consumer, key, topic, config.lifecycle().startupTimeout(), reader::take);
       reader.apply();
       followed.thread.start();
@@ -78,6 +81,30 @@ final class CompactedTopic implements AutoCloseable {
     } catch (AppException e) {
       close(consumer);
       throw e;
+    }
+  }
+
+  /**
+   * Reads what is there, and does not follow the topic.
+   *
+   * @param key of the configuration that names the topic, like {@code rules.topic}
+   * @throws AppException if the topic cannot be read to its end in time
+   */
+  static void read(
+      KafkaProperties kafka, String key, String topic, Duration patience, Reader reader) {
+    try (Consumer<byte[], byte[]> consumer = newConsumer(kafka, "offbeat-reader")) {
+      readToEnd(consumer, key, topic, patience, reader::take);
+      reader.apply();
+    } catch (KafkaException e) {
+      throw new AppException("%s: cannot read %s: %s".formatted(key, topic, e.getMessage()), e);
+    }
+  }
+
+  /** Waits for a broker that has not heard yet of a topic that was made just now. */
+  private static void awaitNews(Consumer<byte[], byte[]> consumer, String topic) {
+    long deadline = System.nanoTime() + NEWS.toNanos();
+    while (consumer.partitionsFor(topic).isEmpty() && System.nanoTime() < deadline && sleep(LOOK)) {
+      log.debug("Waiting for news of {}", topic);
     }
   }
 
@@ -146,18 +173,22 @@ final class CompactedTopic implements AutoCloseable {
         log.debug("{} is closed", topic);
       } catch (RuntimeException e) {
         reader.refuse(String.valueOf(e.getMessage()));
-        pause();
+        if (!sleep(PAUSE)) {
+          isClosed = true;
+        }
       }
     }
     consumer.close();
   }
 
-  private void pause() {
+  /** Returns whether nobody interrupted it. */
+  private static boolean sleep(Duration duration) {
     try {
-      Thread.sleep(PAUSE.toMillis());
+      Thread.sleep(duration.toMillis());
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      isClosed = true;
+      return false;
     }
   }
 

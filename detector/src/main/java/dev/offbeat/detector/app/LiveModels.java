@@ -6,7 +6,6 @@ import dev.offbeat.detector.kafka.ModelPlan;
 import dev.offbeat.detector.kafka.Models;
 import dev.offbeat.detector.metrics.ModelMeters;
 import dev.offbeat.detector.model.CellSpec;
-import dev.offbeat.detector.model.Engine;
 import dev.offbeat.detector.model.ModelLoadException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,30 +29,24 @@ import org.slf4j.LoggerFactory;
 final class LiveModels implements Models, ModelListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveModels.class);
 
-  private static final String REFUSED = "refused: ";
-
   private final AppConfig.Models terms;
-  private final Engine engine;
-  private final List<String> features;
   private final ModelFolder folder;
+  private final OpenModels open;
   private final ModelMeters meters;
-  private final Map<String, Open> open = new HashMap<>(); // by fingerprint
   private final Map<String, String> named = new TreeMap<>(); // the topic's, fingerprints by name
   private final Map<String, String> before = new HashMap<>(); // the topic's, of the same names
   private final Set<String> unusable = new HashSet<>(); // names of the topic
   private final Map<String, String> failures = new TreeMap<>(); // sentences by source
-  private final Map<String, String> verdicts = new LinkedHashMap<>(); // sentences by fingerprint
+  private final Map<String, Verdict> verdicts = new LinkedHashMap<>(); // by fingerprint
   private String ofFile; // fingerprint of the file's, or of the bundled model
   private ModelControl control = ModelControl.NONE;
   private volatile ModelPlan plan;
 
-  /** An open model, and how many hold it. */
-  private static final class Open {
-    private final DetectorModel model;
-    private int holders;
-
-    private Open(DetectorModel model) {
-      this.model = model;
+  /** What a trial came to. */
+  private record Verdict(boolean accepted, String sentence) {
+    @Override
+    public String toString() {
+      return (accepted ? "accepted: " : "refused: ") + sentence;
     }
   }
 
@@ -65,14 +58,12 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
    */
   LiveModels(AppConfig config, DetectorModel first, ModelFolder folder, ModelMeters meters) {
     this.terms = config.models();
-    this.engine = config.engine();
-    this.features = first.metadata().features();
     this.folder = folder;
     this.meters = meters;
+    open = new OpenModels(first, config.engine(), folder);
     ofFile = first.fingerprint();
-    open.put(ofFile, new Open(first));
     plan = plan(ofFile, null);
-    acquire(ofFile);
+    open.acquire(ofFile);
   }
 
   private ModelPlan plan(String first, @Nullable String rejected) {
@@ -99,53 +90,12 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
 
   @Override
   public @Nullable DetectorModel hold(String fingerprint) {
-    return acquire(fingerprint);
-  }
-
-  private synchronized @Nullable DetectorModel acquire(String fingerprint) {
-    Open known = open.get(fingerprint);
-    if (known == null) {
-      byte[] bytes = folder.find(fingerprint);
-      DetectorModel model = bytes == null ? null : tryLoad(fingerprint, bytes);
-      if (model == null) {
-        return null;
-      }
-      known = new Open(model);
-      open.put(fingerprint, known);
-    }
-    known.holders++;
-    return known.model;
-  }
-
-  private @Nullable DetectorModel tryLoad(String name, byte[] bytes) {
-    try {
-      return load(name, bytes);
-    } catch (ModelLoadException e) {
-      log.warn("A model of before cannot be used: {}", e.getMessage());
-      return null;
-    }
-  }
-
-  /** Loads a model as at the start. */
-  private DetectorModel load(String name, byte[] bytes) {
-    DetectorModel model = DetectorModel.load(name, bytes, engine);
-    if (!model.metadata().features().equals(features)) {
-      List<String> found = model.metadata().features();
-      model.close();
-      throw new ModelLoadException(
-          name, "feature", "those of the model that runs: " + features, found);
-    }
-    return model;
+    return open.acquire(fingerprint);
   }
 
   @Override
-  public synchronized void release(DetectorModel model) {
-    Open known = open.get(model.fingerprint());
-    if (known != null && --known.holders == 0) {
-      open.remove(model.fingerprint());
-      known.model.close();
-      log.info("Model {} is no longer in use, and unloaded", model.fingerprint());
-    }
+  public void release(DetectorModel model) {
+    open.release(model.fingerprint());
   }
 
   /** Keeps the file's model for the states that will name it. */
@@ -205,20 +155,15 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
   /** Whether a model can be used; null if not, which is told. */
   private @Nullable String check(String source, byte[] bytes) {
     String fingerprint = DetectorModel.fingerprint(bytes);
-    if (open.containsKey(fingerprint)) {
-      mend(source);
-      folder.keep(fingerprint, bytes);
-      return fingerprint;
-    }
     try {
-      open.put(fingerprint, new Open(load(source, bytes))); // until the plan is made
+      if (open.open(source, fingerprint, bytes)) {
+        meters.onLoad(true);
+      }
     } catch (ModelLoadException e) {
       refuse(source, String.valueOf(e.getMessage()));
       return null;
     }
-    folder.keep(fingerprint, bytes);
     mend(source);
-    meters.onLoad(true);
     return fingerprint;
   }
 
@@ -253,7 +198,7 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
     if (rejected != null && (wanted.equals(rejected) || isRefused(wanted, rejected))) {
       wanted = rolledBack(name, rejected);
     }
-    DetectorModel model = acquire(wanted);
+    DetectorModel model = open.acquire(wanted);
     if (model == null) {
       refuse("plan", "model %s is no longer kept".formatted(wanted));
       return;
@@ -262,8 +207,8 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
     ModelPlan next = plan(wanted, control.rollback());
     boolean isChanged = !next.equals(plan);
     plan = next;
-    letGo(last);
-    closeIdle();
+    open.release(last);
+    open.closeIdle();
     if (isChanged && !wanted.equals(last)) {
       folder.choose(last);
       folder.choose(wanted);
@@ -282,24 +227,8 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
 
   /** Whether series did not take to what is wanted, and stay with what is rejected. */
   private boolean isRefused(String wanted, String rejected) {
-    String verdict = verdicts.get(wanted);
-    return verdict != null && verdict.startsWith(REFUSED) && folder.before(rejected) != null;
-  }
-
-  private void letGo(String fingerprint) {
-    Open known = open.get(fingerprint);
-    if (known != null) {
-      release(known.model);
-    }
-  }
-
-  private void closeIdle() {
-    for (Open one : List.copyOf(open.values())) {
-      if (one.holders == 0) {
-        open.remove(one.model.fingerprint());
-        one.model.close();
-      }
-    }
+    Verdict verdict = verdicts.get(wanted);
+    return verdict != null && !verdict.accepted && folder.before(rejected) != null;
   }
 
   private String rolledBack(String name, String rejected) {
@@ -309,9 +238,7 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
     candidates.add(named.get(ModelPlan.DEFAULT));
     candidates.add(ofFile);
     for (String candidate : candidates) {
-      if (candidate != null
-          && !candidate.equals(rejected)
-          && (open.containsKey(candidate) || folder.find(candidate) != null)) {
+      if (candidate != null && !candidate.equals(rejected) && open.has(candidate)) {
         failures.remove("rollback");
         return candidate;
       }
@@ -334,12 +261,13 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
   @Override
   public synchronized void onVerdict(String fingerprint, boolean accepted, String sentence) {
     meters.onVerdict(accepted);
-    String told = (accepted ? "accepted: " : REFUSED) + sentence;
-    verdicts.put(fingerprint, told);
+    Verdict verdict = new Verdict(accepted, sentence);
+    verdicts.put(fingerprint, verdict);
     if (accepted) {
-      log.info("Model {} is {}", fingerprint, told);
+      log.info("Model {} is {}", fingerprint, verdict);
     } else {
-      log.warn("Model {} is {}; the series of this partition stay or go back", fingerprint, told);
+      log.warn(
+          "Model {} is {}; the series of this partition stay or go back", fingerprint, verdict);
       if (control.rollback() != null) {
         choose();
       }
@@ -353,17 +281,12 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
 
   /** The model that watches most series. */
   synchronized DetectorModel live() {
-    Open most = open.get(wanted());
-    for (Open one : open.values()) {
-      if (most == null
-          || meters.live(one.model.fingerprint()) > meters.live(most.model.fingerprint())) {
-        most = one;
-      }
-    }
-    if (most == null) {
-      throw new IllegalStateException("the wanted model is open");
-    }
-    return most.model;
+    String wanted = wanted();
+    return open.all().stream()
+        .max(
+            Comparator.<DetectorModel>comparingInt(model -> meters.live(model.fingerprint()))
+                .thenComparing(model -> model.fingerprint().equals(wanted)))
+        .orElseThrow(() -> new IllegalStateException("the wanted model is open"));
   }
 
   /** One model, for people. */
@@ -381,16 +304,16 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
   synchronized List<Row> rows() {
     String wanted = wanted();
     List<Row> rows = new ArrayList<>();
-    for (Open one : open.values()) {
-      String fingerprint = one.model.fingerprint();
+    for (DetectorModel model : open.all()) {
+      String fingerprint = model.fingerprint();
       rows.add(
           new Row(
               name(fingerprint),
               fingerprint,
               state(fingerprint, wanted),
-              words(one.model.metadata().cell()),
-              features,
-              one.model.engine().engine().toString(),
+              words(model.metadata().cell()),
+              model.metadata().features(),
+              model.engine().engine().toString(),
               meters.live(fingerprint),
               meters.shadow(fingerprint)));
     }
@@ -443,7 +366,9 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
     info.put("models", models);
     info.put("topic", Map.copyOf(named));
     info.put("control", control.toJson());
-    info.put("verdicts", Map.copyOf(verdicts));
+    Map<String, String> sentences = new LinkedHashMap<>();
+    verdicts.forEach((fingerprint, verdict) -> sentences.put(fingerprint, verdict.toString()));
+    info.put("verdicts", sentences);
     info.put("refused", Map.copyOf(failures));
     return info;
   }
@@ -451,6 +376,6 @@ final class LiveModels implements Models, ModelListener, AutoCloseable {
   /** Lets go of the model that is wanted; those that threads still hold stay open. */
   @Override
   public synchronized void close() {
-    letGo(wanted());
+    open.release(wanted());
   }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class LiveRules implements Supplier<RuleSet> {
   private final @Nullable RuleMeters meters;
   private final Map<String, RuleFile> fromTopic = new TreeMap<>();
   private final Map<String, String> failures = new TreeMap<>(); // sentences by source
+  private final boolean isLogged;
   private @Nullable RuleFile fromFile;
   private volatile RuleSet current;
 
@@ -48,10 +50,24 @@ final class LiveRules implements Supplier<RuleSet> {
    * @param models that rules may name; null for any, where they come and go
    */
   LiveRules(SeriesSettings defaults, @Nullable Set<String> models, @Nullable RuleMeters meters) {
+    this(defaults, models, meters, true);
+  }
+
+  private LiveRules(
+      SeriesSettings defaults,
+      @Nullable Set<String> models,
+      @Nullable RuleMeters meters,
+      boolean isLogged) {
+    this.isLogged = isLogged;
     this.models = models;
     this.defaults = defaults;
     this.meters = meters;
     current = RuleSet.of(defaults, List.of());
+  }
+
+  /** No rules yet, of which the log is not told. */
+  static LiveRules unlogged(AppConfig config) {
+    return new LiveRules(defaults(config), models(config), null, false);
   }
 
   /** The settings that a configuration gives series of which no rule speaks. */
@@ -106,7 +122,7 @@ final class LiveRules implements Supplier<RuleSet> {
 
   /** Tells that what is there cannot be used; what was in force stays so. */
   synchronized void refuse(String source, String sentence) {
-    if (!sentence.equals(failures.put(source, sentence))) {
+    if (!sentence.equals(failures.put(source, sentence)) && isLogged) {
       log.error(
           "Rules of {} cannot be used, and those of before stay in force: {}", source, sentence);
     }
@@ -129,15 +145,24 @@ final class LiveRules implements Supplier<RuleSet> {
     boolean isChanged = !next.hash().equals(current.hash());
     if (isChanged) {
       current = next;
+    }
+    if (isChanged && isLogged) {
       log.info(
-          "{} rules are in force, hash {}: {}",
-          next.names().size(),
-          next.hash(),
-          files.stream()
-              .map(file -> "%d of %s".formatted(file.size(), file.name()))
-              .collect(Collectors.joining(", ")));
+          "{} rules are in force, hash {}: {}", next.names().size(), next.hash(), sources(files));
     }
     tell(isChanged);
+  }
+
+  /** What is there, but of muted series only how many. */
+  private static String sources(List<RuleFile> files) {
+    Map<Boolean, List<RuleFile>> byKind =
+        files.stream()
+            .collect(Collectors.partitioningBy(file -> RuleDocuments.isMute(file.name())));
+    Stream<String> named =
+        byKind.get(false).stream().map(file -> "%d of %s".formatted(file.size(), file.name()));
+    int muted = byKind.get(true).size();
+    return Stream.concat(named, muted == 0 ? Stream.of() : Stream.of(muted + " of muted series"))
+        .collect(Collectors.joining(", "));
   }
 
   private void tell(boolean isChanged) {
@@ -174,13 +199,20 @@ final class LiveRules implements Supplier<RuleSet> {
     return documents;
   }
 
+  /** Why sources cannot be used, sentences by source. */
+  synchronized Map<String, String> refused() {
+    return Map.copyOf(failures);
+  }
+
   /** What is in force and what could not be used, for people. */
   synchronized Map<String, Object> info() {
     Map<String, Object> info = new LinkedHashMap<>();
     info.put("hash", current.hash());
-    info.put("rules", current.names());
-    info.put("sources", current.files().stream().map(RuleFile::name).toList());
-    info.put("refused", Map.copyOf(failures));
+    List<String> sources = current.files().stream().map(RuleFile::name).toList();
+    info.put("rules", current.names().stream().distinct().toList());
+    info.put("sources", sources.stream().filter(one -> !RuleDocuments.isMute(one)).toList());
+    info.put("muted", sources.stream().filter(RuleDocuments::isMute).count());
+    info.put("refused", refused());
     return info;
   }
 }

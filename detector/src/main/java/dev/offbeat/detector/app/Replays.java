@@ -10,6 +10,7 @@ import dev.offbeat.detector.replay.ReplayStep;
 import dev.offbeat.detector.replay.TopicReading;
 import dev.offbeat.detector.replay.TopicSource;
 import dev.offbeat.detector.replay.Variant;
+import dev.offbeat.detector.rules.RuleFile;
 import dev.offbeat.detector.rules.RuleSet;
 import dev.offbeat.detector.rules.SeriesSettings;
 import java.nio.file.Path;
@@ -84,7 +85,16 @@ public final class Replays {
    * @throws AppException if they cannot be used
    */
   public static RuleSet rules(Path file, SeriesSettings defaults) {
-    return RuleSet.of(defaults, List.of(RulesFile.read(file, null)));
+    return RuleSet.of(defaults, List.of(ruleFile(file)));
+  }
+
+  /**
+   * What a file of rules says; a model that it names need not be there.
+   *
+   * @throws AppException if its rules cannot be used
+   */
+  public static RuleFile ruleFile(Path file) {
+    return RulesFile.read(file, null);
   }
 
   /** What the configuration comes to, feedback counting from when it was said. */

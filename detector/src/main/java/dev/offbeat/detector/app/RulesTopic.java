@@ -1,10 +1,13 @@
 package dev.offbeat.detector.app;
 
+import dev.offbeat.detector.console.RuleDocuments;
 import dev.offbeat.detector.rules.RuleException;
 import dev.offbeat.detector.rules.RuleFile;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RulesTopic implements CompactedTopic.Reader {
   private static final int MOST_NAMES = 500;
+  private static final int MOST_MUTES = 1000; // twice what one instance allows
   private static final int LONGEST_NAME = 200;
   private static final int LARGEST_BYTES = 1 << 20;
   private static final String CALENDAR_END = ".ics";
@@ -23,6 +27,7 @@ final class RulesTopic implements CompactedTopic.Reader {
   private final LiveRules rules;
   private final Map<String, String> texts = new HashMap<>(); // by name
   private final Map<String, String> unusable = new HashMap<>(); // sentences by source
+  private final Map<String, RuleFile> mutes = new HashMap<>(); // by name, each read once
 
   RulesTopic(String topic, LiveRules rules) {
     this.topic = topic;
@@ -36,6 +41,11 @@ final class RulesTopic implements CompactedTopic.Reader {
    */
   static CompactedTopic start(AppConfig config, RulesTopic reader) {
     return CompactedTopic.start(config, "rules.topic", reader.topic, reader);
+  }
+
+  /** All names. */
+  synchronized Set<String> names() {
+    return new TreeSet<>(texts.keySet());
   }
 
   /** The text under a name; null if there is none. */
@@ -56,6 +66,7 @@ final class RulesTopic implements CompactedTopic.Reader {
   public synchronized void take(ConsumerRecord<byte[], byte[]> one) {
     String name = one.key() == null ? "" : new String(one.key(), StandardCharsets.UTF_8);
     unusable.remove(source(name));
+    mutes.remove(name);
     if (one.value() == null) {
       texts.remove(name);
     } else if (name.isBlank() || name.length() > LONGEST_NAME) {
@@ -67,11 +78,19 @@ final class RulesTopic implements CompactedTopic.Reader {
       unusable.put(
           source(name),
           "expected at most %d bytes, found %d".formatted(LARGEST_BYTES, one.value().length));
-    } else if (texts.size() >= MOST_NAMES && !texts.containsKey(name)) {
-      unusable.put(source(name), "expected at most %d files".formatted(MOST_NAMES));
+    } else if (!texts.containsKey(name) && isFull(RuleDocuments.isMute(name))) {
+      unusable.put(
+          source(name),
+          "expected at most %d files, and %d of muted series".formatted(MOST_NAMES, MOST_MUTES));
     } else {
       texts.put(name, new String(one.value(), StandardCharsets.UTF_8));
     }
+  }
+
+  private boolean isFull(boolean ofMutes) {
+    long sameKind =
+        texts.keySet().stream().filter(name -> RuleDocuments.isMute(name) == ofMutes).count();
+    return sameKind >= (ofMutes ? MOST_MUTES : MOST_NAMES);
   }
 
   private String source(String name) {
@@ -87,13 +106,25 @@ final class RulesTopic implements CompactedTopic.Reader {
           String source = source(name);
           if (!name.endsWith(CALENDAR_END) && !refused.containsKey(source)) {
             try {
-              usable.put(source, RuleFile.parse(source, text, this::calendar, rules.models()));
+              usable.put(source, file(name, text));
             } catch (RuleException e) {
               refused.put(source, String.valueOf(e.getMessage()));
             }
           }
         });
     rules.takeTopic(usable, refused);
+  }
+
+  private RuleFile file(String name, String text) throws RuleException {
+    RuleFile known = mutes.get(name);
+    if (known != null) {
+      return known;
+    }
+    RuleFile read = RuleFile.parse(source(name), text, this::calendar, rules.models());
+    if (RuleDocuments.isMute(name)) {
+      mutes.put(name, read);
+    }
+    return read;
   }
 
   private @Nullable String calendar(String name) {

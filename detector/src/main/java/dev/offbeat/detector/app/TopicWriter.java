@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.offbeat.detector.console.PublishException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -73,6 +74,22 @@ final class TopicWriter implements AutoCloseable {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new PublishException(
           "it could not be written to %s: %s".formatted(topic, cause.getMessage()), e);
+    }
+  }
+
+  /**
+   * Takes away what has the keys, and does not wait for it: who asks again changes nothing.
+   *
+   * @throws PublishException if the topic is not to be had
+   */
+  void withdraw(String topic, Collection<String> keys) {
+    try {
+      for (String key : keys) {
+        var unused = producer().send(new ProducerRecord<>(topic, key.getBytes(UTF_8), null));
+      }
+    } catch (KafkaException e) {
+      throw new PublishException(
+          "it could not be written to %s: %s".formatted(topic, e.getMessage()), e);
     }
   }
 

@@ -2,8 +2,10 @@ package dev.offbeat.detector.app;
 
 import dev.offbeat.detector.console.RuleDocuments;
 import dev.offbeat.detector.rules.RuleException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rules as the console reads and writes them. */
@@ -31,6 +33,11 @@ final class WrittenRules implements RuleDocuments {
   }
 
   @Override
+  public Set<String> names() {
+    return texts == null ? Set.of() : texts.names();
+  }
+
+  @Override
   public @Nullable String text(String name) {
     return texts == null ? null : texts.text(name);
   }
@@ -44,9 +51,20 @@ final class WrittenRules implements RuleDocuments {
 
   @Override
   public void publish(String name, @Nullable String yaml) {
+    writer.write(required(), name, yaml, () -> Objects.equals(text(name), yaml));
+  }
+
+  @Override
+  public void withdraw(Collection<String> names) {
+    if (!names.isEmpty()) {
+      writer.withdraw(required(), names);
+    }
+  }
+
+  private String required() {
     if (topic == null) {
       throw new IllegalStateException("there is a topic to write to");
     }
-    writer.write(topic, name, yaml, () -> Objects.equals(text(name), yaml));
+    return topic;
   }
 }

@@ -85,8 +85,9 @@ final class HistoryStripe {
    * @param heardMillis this machine's time
    */
   synchronized void add(String series, Detection detection, boolean imputed, long heardMillis) {
-    int slot = take(series);
-    chains.get(series).heardMillis = heardMillis;
+    Chain chain = takeSlot(series);
+    chain.heardMillis = heardMillis;
+    int slot = chain.newest;
     times[slot] = detection.timestampMillis();
     statuses[slot] = detection.status();
     imputations[slot] = imputed;
@@ -107,7 +108,7 @@ final class HistoryStripe {
   }
 
   synchronized void addBridged(String series, long timestampMillis) {
-    int slot = take(series);
+    int slot = takeSlot(series).newest;
     times[slot] = timestampMillis;
     statuses[slot] = null;
     imputations[slot] = true;
@@ -125,8 +126,8 @@ final class HistoryStripe {
     Arrays.fill(shares, from, to, 0);
   }
 
-  /** The next slot, given to a series. */
-  private int take(String series) {
+  /** Gives the next slot to a series, as its newest. */
+  private Chain takeSlot(String series) {
     int slot = next;
     next = slot + 1 == times.length ? 0 : slot + 1;
     Chain loser = owners[slot];
@@ -142,7 +143,7 @@ final class HistoryStripe {
     chain.newest = slot;
     chain.count++;
     owners[slot] = chain;
-    return slot;
+    return chain;
   }
 
   synchronized @Nullable PointView last(String series) {

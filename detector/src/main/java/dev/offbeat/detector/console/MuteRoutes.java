@@ -16,26 +16,27 @@ final class MuteRoutes {
   private static final int LONGEST_SERIES = 1024;
 
   private final RuleDocuments rules;
+  private final Mutes mutes;
   private final Access access;
   private final InstantSource clock;
-  private final Object writing = new Object();
 
   MuteRoutes(RuleDocuments rules, Access access, InstantSource clock) {
     this.rules = rules;
+    mutes = new Mutes(rules);
     this.access = access;
     this.clock = clock;
   }
 
   Mutes mutes() {
-    return Mutes.parse(rules.text(Mutes.DOCUMENT));
+    return mutes;
   }
 
   /** GET /mutes. */
   void list(Context http) {
     var unused = new Query(http, Set.of());
     ObjectNode json = Json.object();
-    ArrayNode mutes = json.putArray("mutes");
-    mutes().after(clock.instant()).forEach(one -> mutes.add(one.json()));
+    ArrayNode list = json.putArray("mutes");
+    mutes.at(clock.instant()).forEach(one -> list.add(one.json()));
     Answers.json(http, json);
   }
 
@@ -54,18 +55,16 @@ final class MuteRoutes {
     if (reason != null && reason.length() > LONGEST_REASON) {
       throw Problem.expected("reason", "at most " + LONGEST_REASON + " characters", reason);
     }
-    Mutes.Mute mute =
-        new Mutes.Mute(series, now, until(body, now), reason == null ? "" : reason.strip());
-    synchronized (writing) {
-      Mutes next = mutes().with(mute, now);
-      if (next.size() > Mutes.MOST) {
-        throw new Problem(
-            409, "Too many", "expected at most %d muted series".formatted(Mutes.MOST));
-      }
-      String yaml = String.valueOf(next.yaml());
-      RuleRoutes.check(rules, Mutes.DOCUMENT, yaml);
-      RuleRoutes.publish(rules, Mutes.DOCUMENT, yaml);
+    Mute mute = new Mute(series, now, until(body, now), reason == null ? "" : reason.strip());
+    sweep(now);
+    if (!mutes.hasRoomFor(series, now)) {
+      throw new Problem(
+          409,
+          "Too many",
+          "expected at most %d muted series, those that ended less than an hour ago among them"
+              .formatted(Mutes.MOST));
     }
+    mutes.put(mute);
     http.status(201);
     Answers.json(http, mute.json());
   }
@@ -95,13 +94,19 @@ final class MuteRoutes {
     RuleRoutes.requireTopic(rules);
     String series = new Query(http, Set.of("series")).required("series");
     Instant now = clock.instant();
-    synchronized (writing) {
-      Mutes before = mutes();
-      if (before.until(series, now) == null) {
-        throw Problem.notFound("the series " + Json.excerpt(series) + " is not muted");
-      }
-      RuleRoutes.publish(rules, Mutes.DOCUMENT, before.without(series, now).yaml());
+    if (mutes.until(series, now) == null) {
+      throw Problem.notFound("the series " + Json.excerpt(series) + " is not muted");
     }
+    sweep(now);
+    mutes.remove(series);
     http.status(204);
+  }
+
+  private void sweep(Instant now) {
+    try {
+      mutes.sweep(now);
+    } catch (PublishException e) {
+      throw new Problem(503, "Not now", String.valueOf(e.getMessage()));
+    }
   }
 }

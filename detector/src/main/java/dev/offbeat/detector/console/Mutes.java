@@ -1,132 +1,150 @@
 package dev.offbeat.detector.console;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.time.DateTimeException;
+import dev.offbeat.detector.ingest.SeriesKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The document of rules in which muted series stand. Immutable. */
+/**
+ * The muted series that the topic of rules holds: each in a document of its own, so that changes of
+ * different series do not meet. A document of all, which earlier versions wrote, counts as well.
+ */
 final class Mutes {
-  /** Its name in the topic of rules. */
-  static final String DOCUMENT = "console-mutes";
+  /** The document of all of earlier versions. */
+  static final String OF_ALL = "console-mutes";
 
-  /** Series at most: each is a rule. */
+  /** Series at most, those that ended within the last hour among them: each is a rule. */
   static final int MOST = 500;
 
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build();
+  /*
+   * What has ended is taken away an hour later: points that come late still fall into it, and who
+   * takes it away has long seen whether the series was muted anew.
+   */
+  private static final Duration KEPT = Duration.ofHours(1);
+  private static final int HASH_BYTES = 16;
 
-  private final Map<String, Mute> bySeries;
+  private final RuleDocuments rules;
 
-  /** A series of which nobody wants to hear until an instant. */
-  record Mute(String series, Instant from, Instant until, String reason) {
-    ObjectNode json() {
-      ObjectNode json = Json.object();
-      json.put("series", series);
-      json.put("from", from.toString());
-      json.put("until", until.toString());
-      json.put("reason", reason);
-      return json;
-    }
+  Mutes(RuleDocuments rules) {
+    this.rules = rules;
   }
 
-  private Mutes(Map<String, Mute> bySeries) {
-    this.bySeries = bySeries;
-  }
-
-  /** Reads a document; what is no mute in it is left out. */
-  static Mutes parse(@Nullable String yaml) {
-    Map<String, Mute> bySeries = new TreeMap<>();
+  /** The name of a series' document, however its labels are ordered. */
+  static String name(String series) {
     try {
-      JsonNode root = yaml == null ? YAML.createObjectNode() : YAML.readTree(yaml);
-      for (JsonNode rule : root.path("rules")) {
-        JsonNode mute = rule.path("mute");
-        String series = rule.path("series").asText();
-        if (!series.isEmpty() && mute.isObject()) {
-          bySeries.put(
-              series,
-              new Mute(
-                  series,
-                  Instant.parse(mute.path("from").asText()),
-                  Instant.parse(mute.path("until").asText()),
-                  mute.path("reason").asText("")));
-        }
-      }
-    } catch (JsonProcessingException | DateTimeException e) {
-      return new Mutes(bySeries); // it was checked before it was written
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(canonical(series).getBytes(StandardCharsets.UTF_8));
+      return RuleDocuments.MUTE_PREFIX + HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
     }
-    return new Mutes(bySeries);
   }
 
-  /** Those that have not expired. */
-  Collection<Mute> after(Instant now) {
-    return bySeries.values().stream().filter(one -> one.until.isAfter(now)).toList();
+  private static String canonical(String series) {
+    return SeriesKey.parseLeniently(series).toString();
+  }
+
+  /** Those that have not ended, by series. */
+  Collection<Mute> at(Instant now) {
+    return all().values().stream().filter(one -> one.until().isAfter(now)).toList();
+  }
+
+  private Map<String, Mute> all() {
+    Map<String, Mute> all = new TreeMap<>();
+    ofAll().forEach(one -> all.put(canonical(one.series()), one));
+    for (String name : rules.names()) {
+      if (RuleDocuments.isMute(name)) {
+        Mute.parse(rules.text(name))
+            .forEach(one -> all.merge(canonical(one.series()), one, Mute::later));
+      }
+    }
+    return all;
+  }
+
+  private List<Mute> ofAll() {
+    return Mute.parse(rules.text(OF_ALL));
   }
 
   /** When a series will be heard of again; null if it is not muted. */
   @Nullable Instant until(String series, Instant now) {
-    Mute mute = bySeries.get(series);
-    return mute == null || !mute.until.isAfter(now) ? null : mute.until;
-  }
-
-  /** The same with one more, which replaces the series' own, and without what has expired. */
-  Mutes with(Mute mute, Instant now) {
-    Map<String, Mute> next = rest(now);
-    next.put(mute.series, mute);
-    return new Mutes(next);
-  }
-
-  /** The same without a series, and without what has expired. */
-  Mutes without(String series, Instant now) {
-    Map<String, Mute> next = rest(now);
-    next.remove(series);
-    return new Mutes(next);
-  }
-
-  private Map<String, Mute> rest(Instant now) {
-    Map<String, Mute> rest = new TreeMap<>();
-    after(now).forEach(one -> rest.put(one.series, one));
-    return rest;
-  }
-
-  int size() {
-    return bySeries.size();
-  }
-
-  /** The document; null if it would be empty. */
-  @Nullable String yaml() {
-    if (bySeries.isEmpty()) {
-      return null;
-    }
-    ObjectNode root = YAML.createObjectNode();
-    ArrayNode rules = root.putArray("rules");
-    List<Mute> all = new ArrayList<>(bySeries.values());
-    for (int i = 0; i < all.size(); i++) {
-      Mute one = all.get(i);
-      ObjectNode rule = rules.addObject();
-      rule.put("name", "mute " + (i + 1));
-      rule.put("series", one.series);
-      ObjectNode mute = rule.putObject("mute");
-      mute.put("from", one.from.toString());
-      mute.put("until", one.until.toString());
-      if (!one.reason.isBlank()) {
-        mute.put("reason", one.reason);
+    Instant until = null;
+    String wanted = canonical(series);
+    for (List<Mute> some : List.of(Mute.parse(rules.text(name(series))), ofAll())) {
+      for (Mute one : some) {
+        boolean isLater = until == null || one.until().isAfter(until);
+        if (isLater && one.until().isAfter(now) && canonical(one.series()).equals(wanted)) {
+          until = one.until();
+        }
       }
     }
-    try {
-      return YAML.writeValueAsString(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree becomes YAML", e);
+    return until;
+  }
+
+  /** Whether a series can be muted beside those that are. */
+  boolean hasRoomFor(String series, Instant now) {
+    Map<String, Mute> all = all();
+    all.values().removeIf(one -> !one.until().isAfter(now.minus(KEPT)));
+    return all.size() < MOST || all.containsKey(canonical(series));
+  }
+
+  /**
+   * Mutes a series, in place of what it had.
+   *
+   * @throws Problem if it cannot be written
+   */
+  void put(Mute mute) {
+    String yaml = Mute.yaml(List.of(mute));
+    RuleRoutes.check(rules, name(mute.series()), yaml);
+    RuleRoutes.publish(rules, name(mute.series()), yaml);
+    leaveOfAll(mute.series());
+  }
+
+  /**
+   * Ends a series' mute.
+   *
+   * @throws Problem if it cannot be written
+   */
+  void remove(String series) {
+    if (rules.text(name(series)) != null) {
+      RuleRoutes.publish(rules, name(series), null);
     }
+    leaveOfAll(series);
+  }
+
+  private void leaveOfAll(String series) {
+    String left = canonical(series);
+    List<Mute> before = ofAll();
+    List<Mute> after =
+        before.stream().filter(one -> !canonical(one.series()).equals(left)).toList();
+    if (after.size() < before.size()) {
+      RuleRoutes.publish(rules, OF_ALL, after.isEmpty() ? null : Mute.yaml(after));
+    }
+  }
+
+  /**
+   * Takes away what ended more than an hour ago. Whoever does so again changes nothing.
+   *
+   * @throws PublishException if it cannot be written
+   */
+  void sweep(Instant now) {
+    Instant ended = now.minus(KEPT);
+    rules.withdraw(
+        rules.names().stream()
+            .filter(name -> RuleDocuments.isMute(name) || name.equals(OF_ALL))
+            .filter(name -> hasEnded(Mute.parse(rules.text(name)), ended))
+            .toList());
+  }
+
+  private static boolean hasEnded(List<Mute> mutes, Instant ended) {
+    return !mutes.isEmpty() && mutes.stream().noneMatch(one -> one.until().isAfter(ended));
   }
 }

@@ -1,11 +1,25 @@
 package dev.offbeat.detector.console;
 
 import dev.offbeat.detector.rules.RuleException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The documents of rules, and the topic that some of them lie in. */
 public interface RuleDocuments {
+  /** How the names of documents begin that each mute one series. */
+  String MUTE_PREFIX = "console-mute.";
+
+  /**
+   * Whether a document mutes one series.
+   *
+   * @param source its name, or a topic, a slash and its name
+   */
+  static boolean isMute(String source) {
+    return source.startsWith(MUTE_PREFIX, source.lastIndexOf('/') + 1);
+  }
+
   /**
    * One document.
    *
@@ -20,6 +34,9 @@ public interface RuleDocuments {
 
   /** Whether there is a topic to write to. */
   boolean isWritable();
+
+  /** The names of all documents in the topic. */
+  Set<String> names();
 
   /** The text under a name in the topic; null if there is none. */
   @Nullable String text(String name);
@@ -38,4 +55,11 @@ public interface RuleDocuments {
    * @throws PublishException if it cannot be written
    */
   void publish(String name, @Nullable String yaml);
+
+  /**
+   * Takes documents away, and does not wait for it to be in force.
+   *
+   * @throws PublishException if it cannot be written
+   */
+  void withdraw(Collection<String> names);
 }

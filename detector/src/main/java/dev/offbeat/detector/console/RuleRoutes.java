@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class RuleRoutes {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+  private static final String IN_USE = "in use";
+
   private final RuleDocuments rules;
   private final Access access;
 
@@ -26,11 +28,13 @@ final class RuleRoutes {
     ObjectNode json = Json.object();
     ArrayNode documents = json.putArray("documents");
     for (RuleDocuments.Document one : rules.documents()) {
-      documents
-          .addObject()
-          .put("source", one.source())
-          .put("text", one.text())
-          .put("result", one.result());
+      if (!RuleDocuments.isMute(one.source()) || !one.result().startsWith(IN_USE)) {
+        documents
+            .addObject()
+            .put("source", one.source())
+            .put("text", one.text())
+            .put("result", one.result());
+      }
     }
     json.put("writable", access.isWritable() && rules.isWritable());
     Answers.json(http, json);
@@ -65,7 +69,7 @@ final class RuleRoutes {
       throw Problem.expected(
           "name", "up to 100 letters, digits and . _ -, not ending in .ics", name);
     }
-    if (name.equals(Mutes.DOCUMENT)) {
+    if (name.equals(Mutes.OF_ALL) || RuleDocuments.isMute(name)) {
       throw Problem.badRequest("name: expected another one, for " + name + " is kept by /mutes");
     }
     return name;

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offbeat.detector.AlertBudget;
+import dev.offbeat.detector.Severity;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,6 @@ import java.util.function.LongSupplier;
 /** The whole application in a few numbers. */
 final class SummaryRoute {
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
-  private static final List<String> SEVERITIES = List.of("critical", "high", "medium", "low");
 
   private final Cluster cluster;
   private final Peers peers;
@@ -130,8 +131,7 @@ final class SummaryRoute {
 
   private void putIncidents(ObjectNode json) {
     long since = System.currentTimeMillis() - DAY_MILLIS;
-    Map<String, Integer> bySeverity = new LinkedHashMap<>();
-    SEVERITIES.forEach(name -> bySeverity.put(name, 0));
+    Map<Severity, Integer> bySeverity = new EnumMap<>(Severity.class);
     int[] day = {0};
     incidents.forEach(
         one -> {
@@ -139,22 +139,14 @@ final class SummaryRoute {
             day[0]++;
           }
           if (one.isOpen()) {
-            bySeverity.merge(name(one.severity()), 1, Integer::sum);
+            bySeverity.merge(Severity.of(one.severity()), 1, Integer::sum);
           }
         });
     json.put("open_incidents", incidents.openCount());
     json.put("incidents_24h", day[0]);
     ObjectNode severities = json.putObject("by_severity");
-    bySeverity.forEach(severities::put);
-  }
-
-  /** Critical and high are what the meters call critical and major. */
-  private static String name(int severity) {
-    if (severity >= 90) {
-      return "critical";
-    } else if (severity >= 75) {
-      return "high";
+    for (Severity severity : List.of(Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)) {
+      severities.put(severity.toString(), bySeverity.getOrDefault(severity, 0));
     }
-    return severity >= 60 ? "medium" : "low";
   }
 }

@@ -60,12 +60,14 @@ public final class Doctor {
         new ArrayList<>(
             List.of(
                 new ModelCheck(),
+                new RulesCheck(),
                 new SettingsCheck(),
                 new RightsCheck(),
                 new TopicsCheck(),
                 new GroupCheck(),
                 new DeadLettersCheck(),
                 series,
+                new MutedCheck(series),
                 new InputCheck(series)));
     if (url != null) {
       Running running = new Running(url);

@@ -51,6 +51,8 @@ public enum FindingCode {
   SERIES_LATE(Severity.WARNING),
   SERIES_UNKNOWN(Severity.WARNING),
   SERIES_UNWATCHED(Severity.NOTE),
+  SERIES_SUPPRESSED(Severity.NOTE),
+  SERIES_MUTED(Severity.NOTE),
 
   // a running detector
   NOT_LIVE(Severity.PROBLEM),

@@ -1,7 +1,6 @@
 package dev.offbeat.detector.doctor;
 
 import dev.offbeat.detector.app.AppConfig;
-import dev.offbeat.detector.app.RunCheck;
 import dev.offbeat.detector.app.TopicScan;
 import dev.offbeat.detector.ingest.DecodeException;
 import dev.offbeat.detector.ingest.Decoder;
@@ -47,7 +46,7 @@ final class InputCheck implements Check {
   @Override
   public void look(Patient patient, Findings findings) {
     AppConfig config = patient.config();
-    RuleSet rules = RunCheck.rules(config);
+    RuleSet rules = patient.rules();
     Map<TopicPartition, Long> committed = committed(patient);
     Found found = new Found();
     for (String topic : config.input().topics()) {
@@ -69,15 +68,18 @@ final class InputCheck implements Check {
           "%,d series of the newest records are left out by rules."
               .formatted(found.unwatched.size()),
           "watch: off.",
-          "./offbeat run --check --config … --series 'NAME' says by which rule.",
-          some(found.unwatched));
+          "Change the rule where they are to be watched.",
+          found.unwatched.stream()
+              .limit(EXAMPLES)
+              .map(one -> one + ": rules " + String.join(", ", rules.matching(one)))
+              .toList());
     }
     if (series.isComplete() && !committed.isEmpty()) {
-      compare(found, findings);
+      compare(patient, found, findings);
     }
   }
 
-  private void compare(Found found, Findings findings) {
+  private void compare(Patient patient, Found found, Findings findings) {
     List<String> unknown = new ArrayList<>();
     List<String> late = new ArrayList<>();
     found.newest.forEach(
@@ -93,8 +95,10 @@ final class InputCheck implements Check {
       findings.add(
           FindingCode.SERIES_UNKNOWN,
           "%,d series of records that were read have no state.".formatted(unknown.size()),
-          "Their points were turned away, or a rule of the rules topic leaves them out.",
-          "Look for their names in the dead-letter topic; rules of a topic are not looked at here (URL/info tells them).",
+          patient.unreadRules() == null
+              ? "Their points were turned away."
+              : "Their points were turned away, or a rule of the rules topic, which could not be read, leaves them out.",
+          "Look for their names in the dead-letter topic.",
           some(new TreeSet<>(unknown)));
     }
     if (!late.isEmpty()) {

@@ -1,8 +1,6 @@
 package dev.offbeat.detector.doctor;
 
 import dev.offbeat.detector.DetectorModel;
-import dev.offbeat.detector.app.AppException;
-import dev.offbeat.detector.app.RunCheck;
 import dev.offbeat.detector.model.ModelLoadException;
 import dev.offbeat.detector.model.Provenance;
 import java.time.Duration;
@@ -10,7 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/** The model file, the formats that are to be read for it, and the rules. */
+/** The model file, and the formats that are to be read for it. */
 final class ModelCheck implements Check {
   /** Data that ended before is made up: the bundled model's begins in 1970. */
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -19,7 +17,7 @@ final class ModelCheck implements Check {
 
   @Override
   public String name() {
-    return "model and rules";
+    return "model";
   }
 
   @Override
@@ -36,16 +34,6 @@ final class ModelCheck implements Check {
           "The detector does not start with it.",
           "./offbeat inspect %s says what it holds; set model to one that can be used, or leave it out for the bundled one."
               .formatted(patient.config().model()));
-    }
-    try {
-      int rules = RunCheck.rules(patient.config()).names().size();
-      findings.fact("rules", "%d in the file", rules);
-    } catch (AppException e) {
-      findings.add(
-          FindingCode.RULES_UNUSABLE,
-          String.valueOf(e.getMessage()),
-          "A detector that starts now watches every series by the defaults; one that runs keeps the rules it had.",
-          "Mend the place that it names, and look with: ./offbeat run --check --config …");
     }
   }
 

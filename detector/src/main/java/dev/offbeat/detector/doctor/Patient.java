@@ -4,7 +4,10 @@ import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.app.AppConfig;
 import dev.offbeat.detector.app.AppException;
 import dev.offbeat.detector.app.KafkaAnswers;
+import dev.offbeat.detector.app.RulesOnce;
+import dev.offbeat.detector.app.RunCheck;
 import dev.offbeat.detector.kafka.StoredSeries;
+import dev.offbeat.detector.rules.RuleSet;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +45,8 @@ final class Patient implements AutoCloseable {
   private @Nullable String unreachable; // why nothing can be asked
   private @Nullable Admin admin;
   private @Nullable DetectorModel model;
+  private @Nullable RulesOnce rules;
+  private @Nullable String unreadRules;
 
   /**
    * @param url of a running detector's administration server; null for none
@@ -92,6 +97,39 @@ final class Patient implements AutoCloseable {
       model = config.loadModel();
     }
     return model;
+  }
+
+  /**
+   * The rules of the file and of the topic; of the file alone where the topic cannot be read.
+   *
+   * @throws AppException if the file's cannot be used
+   */
+  RuleSet rules() {
+    if (rules == null) {
+      RuleSet ofFile = RunCheck.rules(config);
+      String topic = config.rules().topic();
+      try {
+        if (topic == null || (topic(topic).isEmpty() && !isForbidden(topic))) {
+          rules = new RulesOnce(ofFile, Map.of());
+        } else {
+          rules = RulesOnce.read(config, PATIENCE);
+        }
+      } catch (AppException e) {
+        unreadRules = e.getMessage();
+        rules = new RulesOnce(ofFile, Map.of());
+      }
+    }
+    return rules.rules();
+  }
+
+  /** Why the topic's rules, once they were asked for, could not be read; null if they could. */
+  @Nullable String unreadRules() {
+    return unreadRules;
+  }
+
+  /** Why rules of the topic, once they were asked for, cannot be used: sentences by source. */
+  Map<String, String> refusedRules() {
+    return rules == null ? Map.of() : rules.refused();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -25,6 +26,9 @@ final class RightsCheck implements Check {
   public void look(Patient patient, Findings findings) {
     AppConfig config = patient.config();
     for (String topic : config.input().topics()) {
+      require(patient, topic, AclOperation.READ, findings);
+    }
+    for (String topic : followed(config)) {
       require(patient, topic, AclOperation.READ, findings);
     }
     for (String topic : config.output().topics()) {
@@ -73,6 +77,13 @@ final class RightsCheck implements Check {
         "--operation CREATE --operation READ --operation WRITE --topic %s- --resource-pattern-type prefixed"
             .formatted(group),
         findings);
+  }
+
+  /** The topics that every instance reads all of. */
+  private static List<String> followed(AppConfig config) {
+    return Stream.of(config.rules().topic(), config.feedback().topic(), config.models().topic())
+        .flatMap(Stream::ofNullable)
+        .toList();
   }
 
   private static void require(

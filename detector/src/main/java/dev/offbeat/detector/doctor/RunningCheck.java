@@ -80,15 +80,19 @@ final class RunningCheck implements Check {
     } catch (ModelLoadException e) {
       findings.fact("running model", "%s", loaded); // the file is told by another check
     }
-    JsonNode refused = info.at("/rules/refused");
-    if (!refused.isEmpty()) {
-      List<String> sources = new ArrayList<>();
-      refused
-          .properties()
-          .forEach(one -> sources.add(one.getKey() + ": " + one.getValue().asText()));
+    List<String> sources = new ArrayList<>();
+    info.at("/rules/refused")
+        .properties()
+        .forEach(
+            one -> {
+              if (!patient.refusedRules().containsKey(one.getKey())) { // else it is told already
+                sources.add(one.getKey() + ": " + one.getValue().asText());
+              }
+            });
+    if (!sources.isEmpty()) {
       findings.add(
           FindingCode.RULES_REFUSED,
-          "%d sources of rules cannot be used.".formatted(refused.size()),
+          "%d sources of rules cannot be used.".formatted(sources.size()),
           "What was in force before stays in force; after a start, nothing of them is.",
           "Mend the place that it names; ./offbeat run --check looks at a file first.",
           sources);

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.offbeat.detector.SeriesState;
 import dev.offbeat.detector.StateDecodeException;
-import dev.offbeat.detector.app.RunCheck;
 import dev.offbeat.detector.app.TopicScan;
 import dev.offbeat.detector.ingest.Decoder;
 import dev.offbeat.detector.intake.IntakeState;
@@ -17,6 +16,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +52,8 @@ final class SeriesCheck implements Check {
   private record Seen(Stand stand, int points, int warmUp, long lastMillis, double cadenceMillis) {}
 
   /** Series in one stand. */
-  private static final class Group {
-    private long count;
+  static final class Group {
+    long count;
     private final TreeMap<String, String> examples = new TreeMap<>();
 
     void add(String series, String note) {
@@ -73,6 +73,7 @@ final class SeriesCheck implements Check {
 
   private final Map<String, Seen> seen = new HashMap<>();
   private int part = 1;
+  private long newest = Long.MIN_VALUE;
 
   @Override
   public String name() {
@@ -83,6 +84,21 @@ final class SeriesCheck implements Check {
   @Nullable Long lastMillis(String series) {
     Seen one = seen.get(series);
     return one == null ? null : (Long) one.lastMillis();
+  }
+
+  /** The series that were read. */
+  Set<String> names() {
+    return seen.keySet();
+  }
+
+  /** How many series each of them stands for. */
+  int part() {
+    return part;
+  }
+
+  /** The newest event time of all, ms since the epoch; {@link Long#MIN_VALUE} before any. */
+  long newestMillis() {
+    return newest;
   }
 
   /** Whether every series is known, and not only a part of them. */
@@ -96,7 +112,7 @@ final class SeriesCheck implements Check {
     if (patient.topic(changelog).isEmpty()) {
       return; // there has been no point yet
     }
-    RuleSet rules = RunCheck.rules(patient.config());
+    RuleSet rules = patient.rules();
     StoredSeries stored = new StoredSeries(Models.only(patient.model()));
     TopicScan.Outcome read =
         new TopicScan(patient.config().kafka(), changelog)
@@ -106,7 +122,7 @@ final class SeriesCheck implements Check {
                   take(entry, stored, rules);
                   return true;
                 });
-    long newest = seen.values().stream().mapToLong(Seen::lastMillis).max().orElse(Long.MIN_VALUE);
+    newest = seen.values().stream().mapToLong(Seen::lastMillis).max().orElse(Long.MIN_VALUE);
     Map<Stand, Group> groups = new EnumMap<>(Stand.class);
     seen.forEach(
         (series, one) -> {

@@ -71,6 +71,17 @@ public final class AnomalyProcessorSupplier
   }
 
   /**
+   * The same with models that take over from one another while it runs.
+   *
+   * @param models asked at each point, such as a {@link ModelShelf}; the features of all are those
+   *     of the first one
+   * @param listener called by every stream thread
+   */
+  public AnomalyProcessorSupplier withModels(Models models, ModelListener listener) {
+    return new AnomalyProcessorSupplier(parts.withModels(models, listener));
+  }
+
+  /**
    * The same with silence found even where a whole partition is silent.
    *
    * @param connected whether a point would have come if there had been one: brokers that are away

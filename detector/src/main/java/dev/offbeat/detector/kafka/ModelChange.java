@@ -31,6 +31,7 @@ final class ModelChange {
 
   private final TaskModels models;
   private final SeriesStates states;
+  private final SeriesEntry entry; // the states' scratch
   private final RuledDetectors detectors;
   private final ModelListener listener;
   private final Map<String, TaskModel> named = new HashMap<>(); // wanted, by the names of rules
@@ -46,6 +47,7 @@ final class ModelChange {
       ModelListener listener) {
     this.models = models;
     this.states = states;
+    entry = states.entry();
     this.detectors = detectors;
     this.listener = listener;
     wanted = first;
@@ -175,7 +177,7 @@ final class ModelChange {
 
   /** Whether there is nothing to do for the series that was taken out. */
   boolean isSettled(SeriesSettings settings) {
-    return states.model() == wanted(settings) && states.companion() == null;
+    return entry.model() == wanted(settings) && entry.companion() == null;
   }
 
   /**
@@ -185,25 +187,25 @@ final class ModelChange {
    */
   void follow(SeriesSettings settings, Observation observation, boolean rewarming, Detection live) {
     TaskModel goal = wanted(settings);
-    Companion companion = states.companion();
+    Companion companion = entry.companion();
     if (!live.status().isScored()) {
       return;
     }
     if (companion == null) {
-      states.accompany(goal);
+      entry.accompany(goal);
       return;
     }
     Detection second = step(settings, companion, observation, rewarming);
     companion.points++;
-    TaskModel expected = companion.phase == Phase.WATCH ? states.model() : goal;
+    TaskModel expected = companion.phase == Phase.WATCH ? entry.model() : goal;
     boolean isWanted =
         companion.phase == Phase.DECLINED ? companion.key == goal.key : companion.model == expected;
     if (companion.phase == Phase.WATCH && companion.model == goal) {
       changeBack(settings, companion);
-    } else if (companion.phase == Phase.WATCH ? states.model() != goal : !isWanted) {
-      states.dismiss();
-      if (states.model() != goal) {
-        states.accompany(goal);
+    } else if (companion.phase == Phase.WATCH ? entry.model() != goal : !isWanted) {
+      entry.dismiss();
+      if (entry.model() != goal) {
+        entry.accompany(goal);
       }
     } else if (second != null) {
       ModelTrial trial = trial(settings, companion);
@@ -236,7 +238,7 @@ final class ModelChange {
   /** The trial that a companion is of; null where the change was ordered. */
   private @Nullable ModelTrial trial(SeriesSettings settings, Companion companion) {
     ModelTrial trial = states.book().slot(settings.model()).trial;
-    long newer = companion.phase == Phase.WATCH ? states.model().key : companion.key;
+    long newer = companion.phase == Phase.WATCH ? entry.model().key : companion.key;
     return trial != null && trial.key == newer ? trial : null;
   }
 
@@ -281,7 +283,7 @@ final class ModelChange {
           companion.alignment.observe(live, second);
         }
         if (model != null && state != null && companion.points >= warmUp) {
-          state.align(states.state(), companion.alignment);
+          state.align(entry.state(), companion.alignment);
           if (trial == null) {
             changeBack(settings, companion);
           } else {
@@ -294,7 +296,7 @@ final class ModelChange {
         if (trial != null && trial.verdict == Verdict.REFUSED) {
           changeBack(settings, companion);
         } else if (trial == null || companion.points >= terms.watchPoints()) {
-          states.dismiss();
+          entry.dismiss();
         }
       }
       case DECLINED -> {}
@@ -307,7 +309,7 @@ final class ModelChange {
     if (trial == null) {
       changeBack(settings, companion);
     } else if (trial.verdict == Verdict.REFUSED) {
-      states.dismiss();
+      entry.dismiss();
     } else if (companion.comparison.points() >= length || isLong) {
       if (!companion.comparison.isWorse()) {
         change(companion, Switch.TRIED);
@@ -325,16 +327,16 @@ final class ModelChange {
   }
 
   private void change(Companion companion, Switch kind) {
-    listener.onSwitched(states.model().fingerprint(), TaskModel.fingerprint(companion.key), kind);
-    states.exchange();
+    listener.onSwitched(entry.model().fingerprint(), TaskModel.fingerprint(companion.key), kind);
+    entry.exchange();
   }
 
   /** The same where nothing is to be tried or watched. */
   private void changeBack(SeriesSettings settings, Companion companion) {
     ModelTrial trial = states.book().slot(settings.model()).trial;
-    boolean isRefused = trial != null && trial.key == states.model().key;
+    boolean isRefused = trial != null && trial.key == entry.model().key;
     change(companion, isRefused ? Switch.FELL_BACK : Switch.ORDERED);
-    states.dismiss();
+    entry.dismiss();
   }
 
   private void tell(ModelTrial trial) {
@@ -346,7 +348,7 @@ final class ModelChange {
 
   /** A point that nobody saw: both networks step over it. */
   void bridge(SeriesSettings settings, long timestampMillis) {
-    Companion companion = states.companion();
+    Companion companion = entry.companion();
     if (companion != null && companion.model != null && companion.state != null) {
       detectors.shadow(settings, companion.model.model).bridge(companion.state, timestampMillis);
     }
@@ -354,7 +356,7 @@ final class ModelChange {
 
   /** Both networks forget the series. */
   void forget(SeriesSettings settings) {
-    Companion companion = states.companion();
+    Companion companion = entry.companion();
     if (companion != null && companion.model != null && companion.state != null) {
       detectors.shadow(settings, companion.model.model).forget(companion.state);
     }
@@ -376,7 +378,7 @@ final class ModelChange {
       }
     }
     if (models.count() > 1) {
-      models.keepOnly(key -> book.names(key) || key == states.model().key, detectors::drop);
+      models.keepOnly(key -> book.names(key) || key == entry.model().key, detectors::drop);
     }
   }
 }

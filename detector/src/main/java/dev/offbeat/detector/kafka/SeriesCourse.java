@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
   private final RuledDetectors detectors;
-  private final SeriesStates states;
+  private final SeriesEntry entry;
   private final Publisher<R> publisher;
   private final Outlet<R> outlet;
   private final ModelChange models;
@@ -35,12 +35,12 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
   SeriesCourse(
       ProcessorParts parts,
       RuledDetectors detectors,
-      SeriesStates states,
+      SeriesEntry entry,
       ModelChange models,
       Publisher<R> publisher,
       Outlet<R> outlet) {
     this.detectors = detectors;
-    this.states = states;
+    this.entry = entry;
     this.models = models;
     this.publisher = publisher;
     this.outlet = outlet;
@@ -63,8 +63,8 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
 
   @Override
   public void score(Observation observation, boolean rewarming) {
-    DetectorModel model = states.model().model;
-    Detection detection = detectors.detect(settings, model, states.state(), observation, rewarming);
+    DetectorModel model = entry.model().model;
+    Detection detection = detectors.detect(settings, model, entry.state(), observation, rewarming);
     publish(model, observation, detection);
     if (!models.isSettled(settings)) {
       models.follow(settings, observation, rewarming, detection);
@@ -73,11 +73,11 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
 
   @Override
   public void refuse(Observation observation, Detection.Status reason) {
-    DetectorModel model = states.model().model;
+    DetectorModel model = entry.model().model;
     publish(
         model,
         observation,
-        detectors.detector(settings, model).refuse(states.state(), observation, reason));
+        detectors.detector(settings, model).refuse(entry.state(), observation, reason));
   }
 
   private void publish(DetectorModel model, Observation observation, Detection detection) {
@@ -85,7 +85,7 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
       points.onPoint(series, detection, isImputed);
     }
     isImputed = false;
-    Incident incident = detectors.publishable(settings, model, states.state(), detection);
+    Incident incident = detectors.publishable(settings, model, entry.state(), detection);
     SourcePosition source = incident != null || publisher.tellsEverySource() ? source() : null;
     IncidentRecord event = incident == null ? null : event(incident, source);
     publisher.publish(
@@ -97,10 +97,10 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
     // One that was kept back until now is told as one that opens, and opened before.
     boolean isNew = kind != Origins.POINT || incident.startMillis() == incident.timestampMillis();
     if (incident.phase() == Incident.Phase.OPENED && isNew) {
-      states.opens(kind);
+      entry.opens(kind);
     }
     return IncidentRecord.of(
-        series, incident, states.fingerprintOf(kind), states.model().fingerprint(), source);
+        series, incident, entry.fingerprintOf(kind), entry.model().fingerprint(), source);
   }
 
   private @Nullable SourcePosition source() {
@@ -113,7 +113,7 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
 
   @Override
   public void bridge(long timestampMillis) {
-    detectors.detector(settings, states.model().model).bridge(states.state(), timestampMillis);
+    detectors.detector(settings, entry.model().model).bridge(entry.state(), timestampMillis);
     if (!models.isSettled(settings)) {
       models.bridge(settings, timestampMillis);
     }
@@ -125,7 +125,7 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
 
   @Override
   public void forget() {
-    detectors.detector(settings, states.model().model).forget(states.state());
+    detectors.detector(settings, entry.model().model).forget(entry.state());
     if (!models.isSettled(settings)) {
       models.forget(settings);
     }
@@ -133,13 +133,13 @@ final class SeriesCourse<R extends DetectionEvent> implements IntakeSink {
 
   @Override
   public void restart() {
-    states.restart();
+    entry.restart();
   }
 
   @Override
   public void tell(Incident incident) {
     listener.onIntakeIncident(incident);
-    if (!detectors.isPublishable(settings, states.intake(), incident, now)) {
+    if (!detectors.isPublishable(settings, entry.intake(), incident, now)) {
       return;
     }
     publisher.publish(event(incident, source()), this::forward);

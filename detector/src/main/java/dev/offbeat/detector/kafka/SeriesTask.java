@@ -28,6 +28,7 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
   private final Intake intake; // where no rule speaks
   private final TaskModels held;
   private final SeriesStates states;
+  private final SeriesEntry entry; // the states' scratch
   private final ModelChange models;
   private final Deadlines deadlines;
   private final TaskClock clock;
@@ -55,10 +56,11 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
             intake.newState(),
             parts.stateListener(),
             parts.modelListener());
+    entry = states.entry();
     models = new ModelChange(held, first, states, detectors, parts.modelListener());
     deadlines = new Deadlines(deadlineStore);
     clock = new TaskClock(deadlines.clock());
-    course = new SeriesCourse<>(parts, detectors, states, models, publisher, outlet);
+    course = new SeriesCourse<>(parts, detectors, entry, models, publisher, outlet);
   }
 
   /**
@@ -86,7 +88,7 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
     }
     course.begin(series, settings, clock.now(), true);
     long time = point.observation().timestampMillis();
-    if (intake(settings, time).take(states.intake(), point, clock.now(), course)) {
+    if (intake(settings, time).take(entry.intake(), point, clock.now(), course)) {
       settle(series, settings);
     }
   }
@@ -156,41 +158,41 @@ final class SeriesTask<R extends DetectionEvent> implements AutoCloseable {
     String series = due.series();
     SeriesSettings settings = detectors.settings(series);
     boolean isKnown = states.take(series, models.first(settings));
-    if (!isKnown || states.intake().timerMillis() != due.time()) {
+    if (!isKnown || entry.intake().timerMillis() != due.time()) {
       return; // forgotten, or looked at at another time
     }
     long end = settings.maintainedUntil(clock.now());
     if (end > clock.now()) { // what is silent now is told of then
       deadlines.put(wholeTick(end), series);
-      states.intake().keepTimer(wholeTick(end));
+      entry.intake().keepTimer(wholeTick(end));
       states.put(series);
       return;
     }
     course.begin(series, settings, clock.now(), false);
     Intake ofRules = intake(settings, clock.now());
-    if (ofRules.wake(states.intake(), series, clock.now(), course)) {
+    if (ofRules.wake(entry.intake(), series, clock.now(), course)) {
       states.forget(series);
       parts.intakeListener().onEvicted(Eviction.TTL);
     } else {
-      states.intake().keepTimer(IntakeState.NEVER);
+      entry.intake().keepTimer(IntakeState.NEVER);
       settle(series, settings);
     }
   }
 
   private Intake intake(SeriesSettings settings, long millis) {
-    return detectors.intake(settings, states.model().model, millis);
+    return detectors.intake(settings, entry.model().model, millis);
   }
 
   /** Puts the series back, and sees to it that it is looked at in time. */
   private void settle(String series, SeriesSettings settings) {
-    long kept = states.intake().timerMillis();
-    long wanted = wholeTick(intake(settings, clock.now()).timer(states.intake()));
+    long kept = entry.intake().timerMillis();
+    long wanted = wholeTick(intake(settings, clock.now()).timer(entry.intake()));
     if (wanted != Long.MAX_VALUE && (kept == IntakeState.NEVER || wanted < kept)) {
       if (kept != IntakeState.NEVER) {
         deadlines.remove(kept, series);
       }
       deadlines.put(wanted, series);
-      states.intake().keepTimer(wanted);
+      entry.intake().keepTimer(wanted);
     }
     states.put(series);
   }

@@ -1,11 +1,8 @@
 package dev.offbeat.detector.kafka;
 
 import dev.offbeat.detector.SeriesState;
-import dev.offbeat.detector.SeriesStateCodec;
 import dev.offbeat.detector.StateDecodeException;
 import dev.offbeat.detector.intake.IntakeState;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
@@ -15,18 +12,14 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 public final class StoredSeries implements AutoCloseable {
   private final TaskModels models;
   private final TaskModel first;
-  private final IntakeState intake;
-  private final Companion companion;
-  private TaskModel model;
+  private final SeriesEntry entry;
 
   /** A reader of series that these models watch. */
   public StoredSeries(Models models) {
     this.models = new TaskModels(models);
     first = this.models.of(models.plan().first());
-    model = first;
-    int features = first.model.metadata().featureCount();
-    intake = new IntakeState(features);
-    companion = new Companion(features);
+    IntakeState intake = new IntakeState(first.model.metadata().featureCount());
+    entry = new SeriesEntry(this.models, first, intake, ModelListener.SILENT);
   }
 
   /** Whether a key of the store is a series' name, and not the one of the store's own counts. */
@@ -52,44 +45,22 @@ public final class StoredSeries implements AutoCloseable {
    *     use then
    */
   public void read(byte[] bytes) throws StateDecodeException {
-    intake.clear();
-    if (bytes.length == 0 || !SeriesStates.isEntry(bytes[0])) {
-      readState(bytes, 0);
-      SeriesState state = model.live;
-      intake.assume(state.lastTimestampMillis(), state.points(), state.cadenceMillis());
-      return;
-    }
-    ByteBuffer in = ByteBuffer.wrap(bytes).position(1);
-    int end;
-    try {
-      intake.read(in);
-      SeriesStates.skipChange(bytes[0], in, companion);
-      end = in.position();
-    } catch (BufferUnderflowException | IllegalArgumentException e) {
-      end = bytes.length; // no state is empty: the codec says that it is damaged
-    }
-    readState(bytes, end);
-  }
-
-  private void readState(byte[] bytes, int offset) throws StateDecodeException {
-    TaskModel found = models.of(SeriesStateCodec.fingerprint(bytes, offset));
-    model = found == null ? first : found;
-    model.codec.decode(bytes, offset, model.live);
+    entry.read(bytes, first);
   }
 
   /** The fingerprint of the model that watches what was read last. */
   public String fingerprint() {
-    return model.fingerprint();
+    return entry.model().fingerprint();
   }
 
   /** The detector's part of what was read last. */
   public SeriesState state() {
-    return model.live;
+    return entry.state();
   }
 
   /** The intake's part of what was read last. */
   public IntakeState intake() {
-    return intake;
+    return entry.intake();
   }
 
   /** Gives back the models. */

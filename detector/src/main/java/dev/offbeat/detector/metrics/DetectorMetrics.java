@@ -4,6 +4,7 @@ import dev.offbeat.detector.Detection;
 import dev.offbeat.detector.DetectorListener;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.Incident;
+import dev.offbeat.detector.Severity;
 import dev.offbeat.detector.StateDecodeException;
 import dev.offbeat.detector.StateListener;
 import dev.offbeat.detector.intake.Eviction;

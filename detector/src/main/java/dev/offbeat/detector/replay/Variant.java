@@ -7,6 +7,7 @@ import dev.offbeat.detector.intake.IntakeOptions;
 import dev.offbeat.detector.kafka.DetectionProcessorSupplier;
 import dev.offbeat.detector.kafka.ReplayListener;
 import dev.offbeat.detector.kafka.ReplayTask;
+import dev.offbeat.detector.rules.RuleFile;
 import dev.offbeat.detector.rules.RuleListener;
 import dev.offbeat.detector.rules.RuleSet;
 import dev.offbeat.detector.rules.SeriesSettings;
@@ -39,6 +40,12 @@ public record Variant(
     IntakeOptions intake = IntakeOptions.defaults();
     RuleSet none = RuleSet.of(SeriesSettings.defaults(options, intake), List.of());
     return new Variant(name, model, options, intake, none, FeedbackBook.empty(), false);
+  }
+
+  /** The same by other rules, over the options and the intake that there are. */
+  public Variant withRules(List<RuleFile> files) {
+    RuleSet others = RuleSet.of(SeriesSettings.defaults(options, intake), files);
+    return new Variant(name, model, options, intake, others, feedback, feedbackAsTold);
   }
 
   ReplayTask newTask(ReplayListener listener, Supplier<FeedbackBook> book) {

@@ -14,9 +14,11 @@ public final class AlertRate {
    *   rate of alarms ≥ s  =  λ·(1 + (s − s₀) / (N·b))^−N
    *   budget ρ per point  →  s* = s₀ + N·b·((λ / ρ)^(1/N) − 1),  at least 2
    *
-   * the posterior predictive of a gamma–exponential pair (Gelman et al. 2013, ch. 2): careful while
-   * little is known, exponential in the end. What the exponential gets wrong is fed back, as the
-   * ratio of alarms counted, A, to alarms allowed, E, in a window of the series' own past:
+   * the posterior predictive of a gamma–exponential pair (Gelman et al. 2013, ch. 2). The prior
+   * weighs as much as n₀ / λ₀ points, for scores are in units that all series share: a threshold
+   * that follows each series' own peaks more closely finds fewer of its faults. What the exponential
+   * gets wrong is fed back, as the ratio of alarms counted, A, to alarms allowed, E, in a window of
+   * the series' own past:
    *
    *   ρ ← ρ / κ²,   κ = (2 + A) / (2 + E) in [0.4, 5]
    *
@@ -25,7 +27,7 @@ public final class AlertRate {
    */
   private static final double BASE = 1.5;
   private static final int CLUSTER_POINTS = 10;
-  private static final double PRIOR_CLUSTERS = 10;
+  private static final double PRIOR_CLUSTERS = 200;
   private static final double PRIOR_RATE = 0.009;
   private static final double PRIOR_EXCESS = 0.53;
   private static final double LARGEST_EXCESS = 4;

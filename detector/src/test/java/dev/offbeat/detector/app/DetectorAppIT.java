@@ -10,7 +10,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.Incident;
-import dev.offbeat.detector.TestModels;
 import dev.offbeat.detector.kafka.Feed;
 import dev.offbeat.detector.metrics.MeterNames;
 import dev.offbeat.embedded.EmbeddedKafka;
@@ -34,51 +33,23 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 @Timeout(180)
-class DetectorAppIT {
+class DetectorAppIT extends AppTestBase {
   private static final List<Feed.Point> POINTS = Feed.points(4, 500);
 
   private static final long SENT_MILLIS = System.currentTimeMillis() - 1234;
 
-  private static EmbeddedKafka kafka;
-  private static Topics topics;
-
-  @TempDir private Path directory;
-  private String prefix;
-  private Path modelFile;
-
-  @BeforeAll
-  static void startBroker() {
-    kafka = EmbeddedKafka.start();
-    topics = new Topics(kafka.bootstrapServers());
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
-  }
-
-  @BeforeEach
-  void writeModel(TestInfo test) throws IOException {
-    prefix = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
-    modelFile = directory.resolve("model.onnx");
-    Files.write(modelFile, TestModels.bytes("value"));
-  }
-
   @Test
   void run_pointsAndPoison_everythingIsWhereItBelongs() throws Exception {
-    String input = prefix + "-in";
+    String input = topic("in");
     kafka.createTopic(input, 2);
-    try (DetectorApp app = DetectorApp.start(config(Map.of()))) {
+    AppConfig config =
+        config("OFFBEAT_OUTPUT_LATE", topic("late"), "OFFBEAT_KAFKA_SSL_KEY_PASSWORD", "s3cret");
+    try (DetectorApp app = DetectorApp.start(config)) {
       topics.sendPoints(input, POINTS);
       byte[] poison = "{\"value\": \"high\"}".getBytes(UTF_8);
       ProducerRecord<byte[], byte[]> bad =
@@ -93,11 +64,11 @@ class DetectorAppIT {
                   input, first.series().getBytes(UTF_8), first.json().getBytes(UTF_8))));
 
       Map<String, List<Incident>> expected = expected();
-      assertThat(Feed.bySeries(topics.readIncidents(prefix + "-incidents", count(expected))))
+      assertThat(Feed.bySeries(topics.readIncidents(topic("incidents"), count(expected))))
           .isEqualTo(expected);
-      assertThat(topics.read(prefix + "-scores", r -> r.size() >= POINTS.size() + 1))
+      assertThat(topics.read(topic("scores"), r -> r.size() >= POINTS.size() + 1))
           .hasSize(POINTS.size() + 1);
-      assertThat(topics.read(prefix + "-late", r -> !r.isEmpty()))
+      assertThat(topics.read(topic("late"), r -> !r.isEmpty()))
           .singleElement()
           .satisfies(late -> assertThat(late.key()).asString(UTF_8).isEqualTo(first.series()));
       assertDeadLetters(input, poison);
@@ -114,7 +85,7 @@ class DetectorAppIT {
   /** Four series in each record, as an agent sends them: no key, and all in one partition. */
   @Test
   void run_recordsOfManySeriesWithoutKeys_areGatheredBySeries() throws Exception {
-    String input = prefix + "-in";
+    String input = topic("in");
     kafka.createTopic(input, 3);
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int i = 0; i < POINTS.size(); i += 4) {
@@ -126,15 +97,15 @@ class DetectorAppIT {
       }
       records.add(new ProducerRecord<>(input, 1, null, null, lines.toString().getBytes(UTF_8)));
     }
-    try (DetectorApp app = DetectorApp.start(config(Map.of("OFFBEAT_INPUT_FORMAT", "influx")))) {
+    try (DetectorApp app = DetectorApp.start(config("OFFBEAT_INPUT_FORMAT", "influx"))) {
       topics.send(records);
 
       Map<String, List<Incident>> expected = new LinkedHashMap<>();
       expected()
           .forEach((host, incidents) -> expected.put("load{host=\"" + host + "\"}", incidents));
-      assertThat(Feed.bySeries(topics.readIncidents(prefix + "-incidents", count(expected))))
+      assertThat(Feed.bySeries(topics.readIncidents(topic("incidents"), count(expected))))
           .isEqualTo(expected);
-      assertThat(topics.read(prefix + "-scores", r -> r.size() >= POINTS.size()))
+      assertThat(topics.read(topic("scores"), r -> r.size() >= POINTS.size()))
           .hasSize(POINTS.size());
       assertThat(app.isReady()).isTrue();
     }
@@ -152,7 +123,7 @@ class DetectorAppIT {
 
   private void assertDeadLetters(String input, byte[] poison) {
     List<ConsumerRecord<byte[], byte[]>> letters =
-        topics.read(prefix + "-dead", records -> records.size() >= 2);
+        topics.read(topic("dead"), records -> records.size() >= 2);
     assertThat(letters).hasSize(2);
     ConsumerRecord<byte[], byte[]> letter =
         letters.stream().filter(one -> one.key() != null).findFirst().orElseThrow();
@@ -197,13 +168,13 @@ class DetectorAppIT {
 
   @Test
   void start_damagedLocalState_isWipedAndRestoredFromTheChangelog() throws Exception {
-    String input = prefix + "-in";
+    String input = topic("in");
     kafka.createTopic(input, 2);
     int half = POINTS.size() / 2 + 1;
     Map<String, List<Incident>> expected = expected();
-    try (DetectorApp app = DetectorApp.start(config(Map.of("OFFBEAT_OUTPUT_LATE", "")))) {
+    try (DetectorApp app = DetectorApp.start(config())) {
       topics.sendPoints(input, POINTS.subList(0, half));
-      assertThat(topics.read(prefix + "-scores", r -> r.size() >= half)).hasSize(half);
+      assertThat(topics.read(topic("scores"), r -> r.size() >= half)).hasSize(half);
       assertThat(app.isReady()).isTrue();
     }
     assertThat(damage(directory.resolve("state"))).isPositive();
@@ -213,8 +184,8 @@ class DetectorAppIT {
     logger.setLevel(Level.WARN);
     logger.addAppender(log);
     topics.sendPoints(input, POINTS.subList(half, POINTS.size()));
-    try (DetectorApp app = DetectorApp.start(config(Map.of("OFFBEAT_OUTPUT_LATE", "")))) {
-      assertThat(Feed.bySeries(topics.readIncidents(prefix + "-incidents", count(expected))))
+    try (DetectorApp app = DetectorApp.start(config())) {
+      assertThat(Feed.bySeries(topics.readIncidents(topic("incidents"), count(expected))))
           .isEqualTo(expected);
       assertThat(app.registry().get(MeterNames.STATE_RESETS.meterName()).counters())
           .allSatisfy(counter -> assertThat(counter.count()).isZero());
@@ -239,12 +210,11 @@ class DetectorAppIT {
 
   @Test
   void run_streamsGroupProtocol_scoresAsWell() {
-    kafka.createTopic(prefix + "-in", 2);
+    kafka.createTopic(topic("in"), 2);
     Map<String, List<Incident>> expected = expected();
-    try (DetectorApp app =
-        DetectorApp.start(config(Map.of("OFFBEAT_KAFKA_GROUP_PROTOCOL", "streams")))) {
-      topics.sendPoints(prefix + "-in", POINTS);
-      assertThat(Feed.bySeries(topics.readIncidents(prefix + "-incidents", count(expected))))
+    try (DetectorApp app = DetectorApp.start(config("OFFBEAT_KAFKA_GROUP_PROTOCOL", "streams"))) {
+      topics.sendPoints(topic("in"), POINTS);
+      assertThat(Feed.bySeries(topics.readIncidents(topic("incidents"), count(expected))))
           .isEqualTo(expected);
       assertThat(app.isReady()).isTrue();
     }
@@ -252,19 +222,18 @@ class DetectorAppIT {
 
   @Test
   void start_noInputTopic_saysSo() {
-    assertThatThrownBy(() -> DetectorApp.start(config(Map.of())))
+    assertThatThrownBy(() -> DetectorApp.start(config()))
         .isInstanceOf(AppException.class)
         .hasMessage(
-            "input.topics: expected a topic on Kafka at %s, found no topic %s-in"
-                .formatted(kafka.bootstrapServers(), prefix));
+            "input.topics: expected a topic on Kafka at %s, found no topic %s"
+                .formatted(kafka.bootstrapServers(), topic("in")));
   }
 
   @Test
   void start_noOutputTopicAndNotToBeCreated_saysSo() {
-    kafka.createTopic(prefix + "-in", 1);
+    kafka.createTopic(topic("in"), 1);
 
-    assertThatThrownBy(
-            () -> DetectorApp.start(config(Map.of("OFFBEAT_OUTPUT_CREATE_MISSING", "false"))))
+    assertThatThrownBy(() -> DetectorApp.start(config("OFFBEAT_OUTPUT_CREATE_MISSING", "false")))
         .isInstanceOf(AppException.class)
         .hasMessageContaining("output.create-missing is false");
   }
@@ -275,9 +244,8 @@ class DetectorAppIT {
             () ->
                 DetectorApp.start(
                     config(
-                        Map.of(
-                            "OFFBEAT_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9",
-                            "OFFBEAT_LIFECYCLE_STARTUP_TIMEOUT", "2s"))))
+                        "OFFBEAT_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9",
+                        "OFFBEAT_LIFECYCLE_STARTUP_TIMEOUT", "2s")))
         .isInstanceOf(AppException.class)
         .hasMessage(
             "kafka.bootstrap.servers: expected a broker at 127.0.0.1:9, found none that answered"
@@ -286,17 +254,17 @@ class DetectorAppIT {
 
   @Test
   void start_portInUse_saysSo() {
-    kafka.createTopic(prefix + "-in", 1);
-    try (DetectorApp app = DetectorApp.start(config(Map.of()))) {
+    kafka.createTopic(topic("in"), 1);
+    try (DetectorApp app = DetectorApp.start(config())) {
       int port = app.adminUri().orElseThrow().getPort();
 
-      Map<String, String> other =
-          Map.of(
+      AppConfig other =
+          config(
               "OFFBEAT_ADMIN_LISTEN",
               "127.0.0.1:" + port,
               "OFFBEAT_STATE_DIRECTORY",
               directory.resolve("other").toString());
-      assertThatThrownBy(() -> DetectorApp.start(config(other)))
+      assertThatThrownBy(() -> DetectorApp.start(other))
           .isInstanceOf(AppException.class)
           .hasMessageStartingWith("admin.listen: cannot listen on 127.0.0.1:" + port);
     }
@@ -304,10 +272,10 @@ class DetectorAppIT {
 
   @Test
   void start_memberNameThatKafkaRefuses_saysWhy() {
-    kafka.createTopic(prefix + "-in", 1);
-    Map<String, String> broken = Map.of("OFFBEAT_KAFKA_GROUP_INSTANCE_ID", "$(POD_NAME)");
+    kafka.createTopic(topic("in"), 1);
+    AppConfig broken = config("OFFBEAT_KAFKA_GROUP_INSTANCE_ID", "$(POD_NAME)");
 
-    assertThatThrownBy(() -> DetectorApp.start(config(broken)))
+    assertThatThrownBy(() -> DetectorApp.start(broken))
         .isInstanceOf(AppException.class)
         .hasMessageStartingWith("kafka: ")
         .hasMessageContaining("$(POD_NAME)");
@@ -315,11 +283,11 @@ class DetectorAppIT {
 
   @Test
   void start_stateDirectoryInUse_saysSo() {
-    kafka.createTopic(prefix + "-in", 1);
-    try (DetectorApp app = DetectorApp.start(config(Map.of()))) {
+    kafka.createTopic(topic("in"), 1);
+    try (DetectorApp app = DetectorApp.start(config())) {
       assertThat(app.adminUri()).isPresent();
 
-      assertThatThrownBy(() -> DetectorApp.start(config(Map.of())))
+      assertThatThrownBy(() -> DetectorApp.start(config()))
           .isInstanceOf(AppException.class)
           .hasMessageStartingWith("state.directory: expected a directory for this instance alone");
     }
@@ -330,17 +298,16 @@ class DetectorAppIT {
     EmbeddedKafka own = EmbeddedKafka.start();
     DetectorApp app;
     try {
-      own.createTopic(prefix + "-in", 1);
+      own.createTopic(topic("in"), 1);
       app =
           DetectorApp.start(
               config(
-                  Map.of(
-                      "OFFBEAT_KAFKA_BOOTSTRAP_SERVERS",
-                      own.bootstrapServers(),
-                      "OFFBEAT_LIFECYCLE_SHUTDOWN_TIMEOUT",
-                      "3s")));
-      new Topics(own.bootstrapServers()).sendPoints(prefix + "-in", POINTS);
-      new Topics(own.bootstrapServers()).readIncidents(prefix + "-incidents", 1);
+                  "OFFBEAT_KAFKA_BOOTSTRAP_SERVERS",
+                  own.bootstrapServers(),
+                  "OFFBEAT_LIFECYCLE_SHUTDOWN_TIMEOUT",
+                  "3s"));
+      new Topics(own.bootstrapServers()).sendPoints(topic("in"), POINTS);
+      new Topics(own.bootstrapServers()).readIncidents(topic("incidents"), 1);
     } finally {
       own.close();
     }
@@ -348,35 +315,6 @@ class DetectorAppIT {
     long start = System.nanoTime();
     app.close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
-  }
-
-  private AppConfig config(Map<String, String> environment) {
-    Map<String, String> all =
-        new LinkedHashMap<>(
-            Map.of(
-                "OFFBEAT_APPLICATION_ID",
-                prefix,
-                "OFFBEAT_MODEL",
-                modelFile.toString(),
-                "OFFBEAT_INPUT_TOPICS",
-                prefix + "-in",
-                "OFFBEAT_OUTPUT_INCIDENTS",
-                prefix + "-incidents",
-                "OFFBEAT_OUTPUT_DEAD_LETTERS",
-                prefix + "-dead",
-                "OFFBEAT_OUTPUT_SCORES",
-                prefix + "-scores",
-                "OFFBEAT_OUTPUT_LATE",
-                prefix + "-late",
-                "OFFBEAT_STATE_DIRECTORY",
-                directory.resolve("state").toString(),
-                "OFFBEAT_ADMIN_LISTEN",
-                "127.0.0.1:0",
-                "OFFBEAT_KAFKA_BOOTSTRAP_SERVERS",
-                kafka.bootstrapServers()));
-    all.put("OFFBEAT_KAFKA_SSL_KEY_PASSWORD", "s3cret");
-    all.putAll(environment);
-    return AppConfig.load(all);
   }
 
   private Map<String, List<Incident>> expected() {

@@ -7,7 +7,6 @@ import dev.offbeat.detector.DetectorModel;
 import dev.offbeat.detector.TestModels;
 import dev.offbeat.detector.kafka.Feed;
 import dev.offbeat.detector.metrics.MeterNames;
-import dev.offbeat.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,58 +15,32 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Models that come by a topic and by a file, while points flow through a real broker. */
 @Timeout(180)
-class ModelsTopicIT {
+class ModelsTopicIT extends AppTestBase {
   private static final byte[] FIRST = TestModels.bytes("value");
   private static final byte[] BETTER = TestModels.unsure(-1.7f);
   private static final byte[] WRECKED = TestModels.unsure(2);
   private static final int SERIES = 4;
   private static final List<Feed.Point> POINTS = Feed.points(SERIES, 700);
 
-  private static EmbeddedKafka kafka;
-  private static Topics topics;
-
-  @TempDir private Path directory;
-  private String prefix;
-
-  @BeforeAll
-  static void startBroker() {
-    kafka = EmbeddedKafka.start();
-    topics = new Topics(kafka.bootstrapServers());
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
-  }
-
   @BeforeEach
-  void prepare(TestInfo test) throws IOException {
-    prefix = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-    Files.write(directory.resolve("model.onnx"), FIRST);
-    kafka.createTopic(prefix + "-in", 2);
+  void prepare() throws IOException {
+    Files.write(modelFile, FIRST);
+    kafka.createTopic(topic("in"), 2);
   }
 
   @Test
   void topic_publishRestartRollBack_areFollowed() throws Exception {
-    AppConfig config = config();
+    AppConfig config = configOfModels();
     try (DetectorApp app = DetectorApp.start(config)) { // which makes the topic
       scored(0, 150);
       publish(BETTER);
@@ -101,7 +74,7 @@ class ModelsTopicIT {
 
   @Test
   void file_replacedWhilePointsFlow_takesOverAndIsLeftAgain() throws Exception {
-    try (DetectorApp app = DetectorApp.start(config())) {
+    try (DetectorApp app = DetectorApp.start(configOfModels())) {
       scored(0, 150);
       Files.write(directory.resolve("new.onnx"), BETTER);
       Files.move(
@@ -124,9 +97,9 @@ class ModelsTopicIT {
   /** Sends points and waits until all so far are scored. */
   private List<ConsumerRecord<byte[], byte[]>> scored(int from, int until) {
     if (from > 0 || until <= 150) {
-      topics.sendPoints(prefix + "-in", POINTS.subList(SERIES * from, SERIES * until));
+      topics.sendPoints(topic("in"), POINTS.subList(SERIES * from, SERIES * until));
     }
-    return topics.read(prefix + "-scores", records -> records.size() >= SERIES * until);
+    return topics.read(topic("scores"), records -> records.size() >= SERIES * until);
   }
 
   private static List<String> fingerprints(List<ConsumerRecord<byte[], byte[]>> scores) {
@@ -141,8 +114,7 @@ class ModelsTopicIT {
       assertThat(run("publish", file(model).toString())).contains("published " + print(model));
       return;
     }
-    topics.send(
-        List.of(new ProducerRecord<>(prefix + "-models", "default".getBytes(UTF_8), model)));
+    topics.send(List.of(new ProducerRecord<>(topic("models"), "default".getBytes(UTF_8), model)));
   }
 
   private Path file(byte[] model) {
@@ -161,7 +133,7 @@ class ModelsTopicIT {
     all[arguments.length] = "--bootstrap-servers";
     all[arguments.length + 1] = kafka.bootstrapServers();
     all[arguments.length + 2] = "--topic";
-    all[arguments.length + 3] = prefix + "-models";
+    all[arguments.length + 3] = topic("models");
     assertThat(command.execute(all)).isZero();
     return out.toString();
   }
@@ -198,28 +170,10 @@ class ModelsTopicIT {
     }
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    Instant deadline = Instant.now().plusSeconds(60);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(50);
-    }
-  }
-
-  private AppConfig config() {
-    return AppConfig.load(
-        Map.ofEntries(
-            Map.entry("OFFBEAT_APPLICATION_ID", prefix),
-            Map.entry("OFFBEAT_MODEL", directory.resolve("model.onnx").toString()),
-            Map.entry("OFFBEAT_INPUT_TOPICS", prefix + "-in"),
-            Map.entry("OFFBEAT_OUTPUT_INCIDENTS", prefix + "-incidents"),
-            Map.entry("OFFBEAT_OUTPUT_DEAD_LETTERS", prefix + "-dead"),
-            Map.entry("OFFBEAT_OUTPUT_SCORES", prefix + "-scores"),
-            Map.entry("OFFBEAT_MODELS_TOPIC", prefix + "-models"),
-            Map.entry("OFFBEAT_MODELS_POLL_INTERVAL", "200ms"),
-            Map.entry("OFFBEAT_MODELS_TRIAL", "32"),
-            Map.entry("OFFBEAT_STATE_DIRECTORY", directory.resolve("state").toString()),
-            Map.entry("OFFBEAT_ADMIN_LISTEN", "127.0.0.1:0"),
-            Map.entry("OFFBEAT_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers())));
+  private AppConfig configOfModels() {
+    return config(
+        "OFFBEAT_MODELS_TOPIC", topic("models"),
+        "OFFBEAT_MODELS_POLL_INTERVAL", "200ms",
+        "OFFBEAT_MODELS_TRIAL", "32");
   }
 }

@@ -214,10 +214,11 @@ class ModelsTopologyTest {
   void rollback_whileTheFirstGoesAlong_isAtOnce() {
     send(POINTS, 0, 150);
     models.takeFile("model.onnx", BETTER);
-    send(POINTS, 150, 150 + WARM_UP + TRIAL + 10);
+    int switched = 150 + WARM_UP + 2 * TRIAL; // points of incidents do not count for the trial
+    send(POINTS, 150, switched);
     assertThat(series(BETTER, "live")).isEqualTo(SERIES);
     rollBack(BETTER);
-    send(POINTS, 150 + WARM_UP + TRIAL + 10, 150 + WARM_UP + TRIAL + 11);
+    send(POINTS, switched, switched + 1);
 
     assertThat(series(FIRST, "live")).isEqualTo(SERIES);
     assertThat(count(MeterNames.MODEL_SWITCHED, "reason", "ordered")).isEqualTo(SERIES);

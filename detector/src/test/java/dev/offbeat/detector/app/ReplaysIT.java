@@ -5,64 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offbeat.detector.DetectorModel;
-import dev.offbeat.detector.TestModels;
 import dev.offbeat.detector.feedback.Feedback;
 import dev.offbeat.detector.feedback.Verdict;
 import dev.offbeat.detector.kafka.Feed;
 import dev.offbeat.detector.replay.Replay;
 import dev.offbeat.detector.replay.ReplayException;
 import dev.offbeat.detector.replay.ToldIncident;
-import dev.offbeat.embedded.EmbeddedKafka;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a stream told over a real broker, replayed. */
 @Timeout(180)
-class ReplaysIT {
+class ReplaysIT extends AppTestBase {
   private static final List<Feed.Point> POINTS = Feed.points(4, 400); // jumps at 96, 193, 290, 387
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private static EmbeddedKafka kafka;
-  private static Topics topics;
-
-  @TempDir private Path directory;
   private DetectorModel model;
-  private String prefix;
-
-  @BeforeAll
-  static void startBroker() {
-    kafka = EmbeddedKafka.start();
-    topics = new Topics(kafka.bootstrapServers());
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
-  }
 
   @BeforeEach
-  void prepare(TestInfo test) throws IOException {
-    prefix = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
-    Files.write(directory.resolve("model.onnx"), TestModels.bytes("value"));
-    model = DetectorModel.load(directory.resolve("model.onnx"));
-    kafka.createTopic(prefix + "-in", 3);
+  void prepare() {
+    model = DetectorModel.load(modelFile);
+    kafka.createTopic(topic("in"), 3);
   }
 
   @Test
@@ -99,7 +70,7 @@ class ReplaysIT {
           "load,host=%s value=%s %d000000"
               .formatted(point.series(), point.value(), point.timestampMillis());
       int agent = Integer.parseInt(point.series().substring("host-".length()));
-      lines.add(new ProducerRecord<>(prefix + "-in", agent % 3, null, line.getBytes(UTF_8)));
+      lines.add(new ProducerRecord<>(topic("in"), agent % 3, null, line.getBytes(UTF_8)));
     }
     stream(lines, "OFFBEAT_INPUT_FORMAT", "influx");
 
@@ -181,7 +152,7 @@ class ReplaysIT {
         .map(
             point ->
                 new ProducerRecord<>(
-                    prefix + "-in", point.series().getBytes(UTF_8), point.json().getBytes(UTF_8)))
+                    topic("in"), point.series().getBytes(UTF_8), point.json().getBytes(UTF_8)))
         .toList();
   }
 
@@ -189,26 +160,9 @@ class ReplaysIT {
   private void stream(List<ProducerRecord<byte[], byte[]>> records, String... more) {
     topics.send(records);
     try (DetectorApp app = DetectorApp.start(config(more))) {
-      assertThat(topics.read(prefix + "-scores", scores -> scores.size() >= POINTS.size()))
+      assertThat(topics.read(topic("scores"), scores -> scores.size() >= POINTS.size()))
           .hasSize(POINTS.size());
       assertThat(app.isReady()).isTrue();
     }
-  }
-
-  private AppConfig config(String... more) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("OFFBEAT_APPLICATION_ID", prefix);
-    environment.put("OFFBEAT_MODEL", directory.resolve("model.onnx").toString());
-    environment.put("OFFBEAT_INPUT_TOPICS", prefix + "-in");
-    environment.put("OFFBEAT_OUTPUT_INCIDENTS", prefix + "-incidents");
-    environment.put("OFFBEAT_OUTPUT_DEAD_LETTERS", prefix + "-dead");
-    environment.put("OFFBEAT_OUTPUT_SCORES", prefix + "-scores");
-    environment.put("OFFBEAT_STATE_DIRECTORY", directory.resolve("state").toString());
-    environment.put("OFFBEAT_ADMIN_LISTEN", "off");
-    environment.put("OFFBEAT_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-    for (int i = 0; i < more.length; i += 2) {
-      environment.put(more[i], more[i + 1]);
-    }
-    return AppConfig.load(environment);
   }
 }

@@ -10,62 +10,33 @@ import dev.offbeat.detector.TestModels;
 import dev.offbeat.detector.kafka.Feed;
 import dev.offbeat.detector.kafka.IncidentRecord;
 import dev.offbeat.detector.metrics.MeterNames;
-import dev.offbeat.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
-class RulesTopicIT {
+class RulesTopicIT extends AppTestBase {
   private static final List<Feed.Point> POINTS = Feed.points(2, 250); // jumps at 96 and 193
   private static final int CHANGE = 2 * 150;
 
-  private static EmbeddedKafka kafka;
-  private static Topics topics;
-
-  @TempDir private Path directory;
-  private String prefix;
-
-  @BeforeAll
-  static void startBroker() {
-    kafka = EmbeddedKafka.start();
-    topics = new Topics(kafka.bootstrapServers());
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
-  }
-
   @BeforeEach
-  void prepare(TestInfo test) throws IOException {
-    prefix = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
-    Files.write(directory.resolve("model.onnx"), TestModels.bytes("value"));
-    kafka.createTopic(prefix + "-in", 2);
+  void prepare() {
+    kafka.createTopic(topic("in"), 2);
   }
 
   @Test
   void topic_rulesAtTheStartAndTakenAway_holdForPointsBeforeAndAfter() throws Exception {
-    kafka.createTopic(prefix + "-rules", 1);
+    kafka.createTopic(topic("rules"), 1);
     put("a.yaml", "rules: [{name: quiet, select: host-0, suppress: known}]");
-    try (DetectorApp app = DetectorApp.start(config())) {
+    try (DetectorApp app = DetectorApp.start(config("OFFBEAT_RULES_TOPIC", topic("rules")))) {
       String hash = hash(app);
       scored(0, CHANGE);
       put("a.yaml", null);
@@ -80,7 +51,7 @@ class RulesTopicIT {
               .toList();
       List<Incident> all = plain.getOrDefault("host-1", List.of());
       List<IncidentRecord> published =
-          topics.readIncidents(prefix + "-incidents", later.size() + all.size());
+          topics.readIncidents(topic("incidents"), later.size() + all.size());
       assertThat(later).isNotEmpty();
       assertThat(Feed.bySeries(published)).isEqualTo(Map.of("host-0", later, "host-1", all));
       assertThat(
@@ -95,7 +66,8 @@ class RulesTopicIT {
 
   @Test
   void topic_brokenRecord_isSaidAndTheOthersHold() throws Exception {
-    try (DetectorApp app = DetectorApp.start(config())) { // which makes the topic
+    try (DetectorApp app =
+        DetectorApp.start(config("OFFBEAT_RULES_TOPIC", topic("rules")))) { // which makes the topic
       assertThat(success(app)).isEqualTo(1);
       put("good.yaml", "rules: [{name: g, select: x, maintenance: [{name: w, calendar: h.ics}]}]");
       await(() -> success(app) == 0); // the calendar is missing
@@ -126,7 +98,8 @@ class RulesTopicIT {
 
   @Test
   void start_noTopicAndNoneToBeMade_isSaid() {
-    AppConfig config = config("OFFBEAT_OUTPUT_CREATE_MISSING", "false");
+    AppConfig config =
+        config("OFFBEAT_RULES_TOPIC", topic("rules"), "OFFBEAT_OUTPUT_CREATE_MISSING", "false");
     for (String topic : config.output().topics()) {
       kafka.createTopic(topic, 1);
     }
@@ -134,7 +107,7 @@ class RulesTopicIT {
     assertThatThrownBy(() -> DetectorApp.start(config))
         .isInstanceOf(AppException.class)
         .message()
-        .contains("expected topic " + prefix + "-rules to exist");
+        .contains("expected topic " + topic("rules") + " to exist");
   }
 
   private Map<String, List<Incident>> plain() {
@@ -145,15 +118,15 @@ class RulesTopicIT {
 
   /** Sends points and waits until they are scored. */
   private void scored(int from, int until) {
-    topics.sendPoints(prefix + "-in", POINTS.subList(from, until));
-    assertThat(topics.read(prefix + "-scores", records -> records.size() >= until)).hasSize(until);
+    topics.sendPoints(topic("in"), POINTS.subList(from, until));
+    assertThat(topics.read(topic("scores"), records -> records.size() >= until)).hasSize(until);
   }
 
   private void put(String key, @Nullable String value) {
     topics.send(
         List.of(
             new ProducerRecord<>(
-                prefix + "-rules",
+                topic("rules"),
                 key.getBytes(UTF_8),
                 value == null ? null : value.getBytes(UTF_8))));
   }
@@ -173,31 +146,5 @@ class RulesTopicIT {
             HttpRequest.newBuilder(app.adminUri().orElseThrow().resolve("/info")).build(),
             HttpResponse.BodyHandlers.ofString())
         .body();
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    Instant deadline = Instant.now().plusSeconds(60);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(50);
-    }
-  }
-
-  private AppConfig config(String... more) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("OFFBEAT_APPLICATION_ID", prefix);
-    environment.put("OFFBEAT_MODEL", directory.resolve("model.onnx").toString());
-    environment.put("OFFBEAT_INPUT_TOPICS", prefix + "-in");
-    environment.put("OFFBEAT_OUTPUT_INCIDENTS", prefix + "-incidents");
-    environment.put("OFFBEAT_OUTPUT_DEAD_LETTERS", prefix + "-dead");
-    environment.put("OFFBEAT_OUTPUT_SCORES", prefix + "-scores");
-    environment.put("OFFBEAT_RULES_TOPIC", prefix + "-rules");
-    environment.put("OFFBEAT_STATE_DIRECTORY", directory.resolve("state").toString());
-    environment.put("OFFBEAT_ADMIN_LISTEN", "127.0.0.1:0");
-    environment.put("OFFBEAT_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-    for (int i = 0; i < more.length; i += 2) {
-      environment.put(more[i], more[i + 1]);
-    }
-    return AppConfig.load(environment);
   }
 }

@@ -31,6 +31,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -248,8 +249,18 @@ final class TestConsole implements AutoCloseable {
     }
 
     @Override
+    public Set<String> names() {
+      return Set.copyOf(texts.keySet());
+    }
+
+    @Override
     public @Nullable String text(String name) {
       return texts.get(name);
+    }
+
+    @Override
+    public void withdraw(Collection<String> names) {
+      names.forEach(name -> publish(name, null));
     }
 
     @Override

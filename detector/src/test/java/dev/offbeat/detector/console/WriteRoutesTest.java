@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteRoutesTest {
   private static final String CPU = "cpu{host=\"a\"}";
@@ -119,9 +120,10 @@ class WriteRoutesTest {
     assertThat(write("PUT", "/rules/a", RULE).statusCode()).isEqualTo(409);
   }
 
-  @Test
-  void rules_reservedName_is400() throws Exception {
-    assertThat(write("PUT", "/rules/console-mutes", RULE).statusCode()).isEqualTo(400);
+  @ParameterizedTest
+  @ValueSource(strings = {"console-mutes", "console-mute.0123456789abcdef"})
+  void rules_reservedName_is400(String name) throws Exception {
+    assertThat(write("PUT", "/rules/" + name, RULE).statusCode()).isEqualTo(400);
   }
 
   @Test
@@ -150,7 +152,7 @@ class WriteRoutesTest {
         .endsWith(
             "Its incidents are not published until "
                 + muted.path("until").asText()
-                + ": rule mute 1, muted, planned.");
+                + ": rule mute, muted, planned.");
     JsonNode untouched = console.json("/api/v1/series/one?series=" + TestConsole.encode(other));
     assertThat(untouched.path("muted_until").isNull()).isTrue();
     assertThat(untouched.path("open_incident").asText()).hasSize(32);
@@ -163,6 +165,7 @@ class WriteRoutesTest {
 
     assertThat(write("DELETE", "/mutes?series=a", "").statusCode()).isEqualTo(204);
     assertThat(write("DELETE", "/mutes?series=a", "").statusCode()).isEqualTo(404);
+    assertThat(console.json("/api/v1/rules").path("documents")).isEmpty();
     JsonNode left = console.json("/api/v1/mutes").path("mutes");
     assertThat(left).hasSize(1);
     assertThat(left.get(0).path("series").asText()).isEqualTo("b");
@@ -171,14 +174,14 @@ class WriteRoutesTest {
   @Test
   void mutes_expired_areRemovedAtTheNextWrite() throws Exception {
     console.documents.publish(
-        Mutes.DOCUMENT,
+        Mutes.name("old"),
         "rules: [{name: mute 1, series: old, mute: {from: 2020-01-01T00:00:00Z, until:"
             + " 2020-01-02T00:00:00Z}}]");
     assertThat(console.json("/api/v1/mutes").path("mutes")).isEmpty();
 
     write("POST", "/mutes", "{\"series\":\"b\",\"duration_minutes\":60}");
 
-    assertThat(console.documents.texts.get(Mutes.DOCUMENT)).contains("b").doesNotContain("old");
+    assertThat(console.documents.texts).containsOnlyKeys(Mutes.name("b"));
   }
 
   @ParameterizedTest

@@ -382,8 +382,8 @@ class DoctorIT {
     Path rules =
         Files.writeString(
             directory.resolve("rules.yaml"),
-            "rules: [{name: no, select: 'ignored', watch: off}]\n");
-    AppConfig config = config("RULES_FILE", rules.toString());
+            "rules: [{name: internal, select: 'ignored', watch: off}]\n");
+    AppConfig config = config("RULES_FILE", rules.toString(), "RULES_TOPIC", topic + "-rules");
 
     Map<FindingCode, Finding> found = new HashMap<>();
     findings(config).forEach(one -> found.put(one.code(), one));
@@ -401,7 +401,40 @@ class DoctorIT {
     assertThat(found.get(FindingCode.SERIES_OF_OTHER_MODEL).examples()).containsExactly("foreign");
     assertThat(found.get(FindingCode.SERIES_LATE).examples()).containsExactly("scored");
     assertThat(found.get(FindingCode.SERIES_UNKNOWN).examples()).containsExactly("never-seen");
-    assertThat(found.get(FindingCode.SERIES_UNWATCHED).examples()).containsExactly("ignored");
+    assertThat(found.get(FindingCode.SERIES_UNWATCHED).examples())
+        .containsExactly("ignored: rules internal");
+
+    create(topic + "-rules", 1, Map.of("cleanup.policy", "compact"));
+    send(
+        List.of(
+            rule("off.yaml", "rules: [{name: idle, select: never-seen, watch: off}]"),
+            rule("quiet.yaml", "rules: [{name: quiet, select: flat, suppress: known}]"),
+            rule(
+                "console-mute.1",
+                "rules: [{name: mute, series: constant, mute: {from: 2025-01-01T00:00:00Z, until:"
+                    + " 2027-01-01T00:00:00Z, reason: planned}}]"),
+            rule("broken.yaml", "rules: [{name: x, select: a, budget: often}]"),
+            rule("gone.yaml", "rules: [{name: gone, select: scored, suppress: once}]"),
+            rule("gone.yaml", null)));
+    found.clear();
+    findings(config).forEach(one -> found.put(one.code(), one));
+
+    assertThat(found).doesNotContainKey(FindingCode.SERIES_UNKNOWN);
+    assertThat(found.get(FindingCode.SERIES_UNWATCHED).examples())
+        .containsExactly("ignored: rules internal", "never-seen: rules idle");
+    assertThat(found.get(FindingCode.SERIES_SUPPRESSED).examples())
+        .containsExactly("flat: rule quiet, known");
+    assertThat(found.get(FindingCode.SERIES_MUTED).examples())
+        .containsExactly("constant: rule mute, muted, planned, until 2027-01-01T00:00:00Z");
+    assertThat(found.get(FindingCode.RULES_REFUSED).examples())
+        .containsExactly(
+            topic
+                + "-rules/broken.yaml: rules[0].budget: expected like '1 per week', found 'often'");
+  }
+
+  private ProducerRecord<byte[], byte[]> rule(String name, @Nullable String text) {
+    return new ProducerRecord<>(
+        topic + "-rules", name.getBytes(UTF_8), text == null ? null : text.getBytes(UTF_8));
   }
 
   @Test

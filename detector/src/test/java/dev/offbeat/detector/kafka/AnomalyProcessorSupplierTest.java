@@ -118,6 +118,70 @@ class AnomalyProcessorSupplierTest {
   }
 
   @Test
+  void withModels_anotherIsWanted_takesOverAndNothingIsReset() {
+    List<Feed.Point> points = Feed.points(3, 700);
+    int change = 3 * 100;
+    Switches heard = new Switches();
+    try (DetectorModel next = DetectorModel.load("next.onnx", TestModels.unsure(-1.7f))) {
+      ModelShelf models = new ModelShelf(model);
+      AnomalyProcessorSupplier supplier =
+          new AnomalyProcessorSupplier(model, DetectorOptions.defaults())
+              .withListener(listener)
+              .withModels(models, heard);
+      Map<String, byte[]> kept;
+      List<IncidentRecord> before;
+      List<IncidentRecord> after;
+      try (TopologyTestDriver driver = driver(supplier)) {
+        before = feed(driver, points.subList(0, change));
+        models.want(next);
+        feed(driver, points.subList(change, points.size()));
+        long end = points.get(points.size() - 1).timestampMillis() + 60_000;
+        after = feed(driver, List.of(new Feed.Point("host-0", end, 1e6)));
+        kept = states(driver);
+      }
+      ModelShelf later = new ModelShelf(next); // that knows the one before no more
+      try (TopologyTestDriver driver = driver(supplier.withModels(later, heard))) {
+        kept.forEach(driver.<String, byte[]>getKeyValueStore("series-state")::put);
+        feed(driver, Feed.points(3, 710).subList(3 * 701, 3 * 710));
+      }
+
+      assertThat(heard.told).containsExactly("TRIED to next", "TRIED to next", "TRIED to next");
+      assertThat(before).extracting(IncidentRecord::fingerprint).containsOnly(model.fingerprint());
+      assertThat(after).extracting(IncidentRecord::fingerprint).containsExactly(next.fingerprint());
+      assertThat(listener.resets).isEmpty();
+    }
+  }
+
+  @Test
+  void shelf_modelOfOtherFeatures_isRefused() {
+    ModelShelf models = new ModelShelf(model);
+    try (DetectorModel other = TestModels.of("cpu", "memory")) {
+      assertThatThrownBy(() -> models.want(other))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("expected a model of the features [value], found [cpu, memory]");
+    }
+    ModelPlan plan = models.plan();
+    models.want(model);
+    assertThat(models.plan()).isSameAs(plan);
+  }
+
+  /** The switches of series to the model named next. */
+  private final class Switches implements ModelListener {
+    private final List<String> told = new ArrayList<>();
+
+    @Override
+    public void onSeries(String fingerprint, int live, int shadow) {}
+
+    @Override
+    public void onSwitched(String from, String to, Switch kind) {
+      told.add(kind + (to.equals(model.fingerprint()) ? " to first" : " to next"));
+    }
+
+    @Override
+    public void onVerdict(String fingerprint, boolean accepted, String sentence) {}
+  }
+
+  @Test
   void process_damagedState_startsAnewAndIsCounted() {
     try (TopologyTestDriver driver = driver(model)) {
       byte[] damaged = Arrays.copyOf(model.stateCodec().encode(model.newState()), 20);
@@ -217,14 +281,16 @@ class AnomalyProcessorSupplierTest {
   }
 
   private TopologyTestDriver driver(DetectorModel one) {
+    return driver(
+        new AnomalyProcessorSupplier(one, DetectorOptions.defaults()).withListener(listener));
+  }
+
+  private TopologyTestDriver driver(AnomalyProcessorSupplier supplier) {
     StreamsBuilder builder = new StreamsBuilder();
     KStream<String, Observation> stream =
         builder.stream("metrics", Consumed.with(Serdes.String(), Serdes.Double()))
             .processValues(Observe::new);
-    stream
-        .process(
-            new AnomalyProcessorSupplier(one, DetectorOptions.defaults()).withListener(listener))
-        .to("incidents", Produced.with(Serdes.String(), new IncidentSerde()));
+    stream.process(supplier).to("incidents", Produced.with(Serdes.String(), new IncidentSerde()));
     Topology topology = builder.build();
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "somebody-elses");

@@ -79,6 +79,7 @@ class ModelChangeTest {
 
     assertThat(run.listener.kinds).containsOnly(Switch.ORPHANED);
     assertThat(run.told)
+        .filteredOn(ScoreRecord.class::isInstance)
         .isNotEmpty()
         .allSatisfy(
             event -> assertThat(((ScoreRecord) event).fingerprint()).isEqualTo(print(BETTER)));

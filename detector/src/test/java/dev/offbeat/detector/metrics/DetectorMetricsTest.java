@@ -8,6 +8,7 @@ import dev.offbeat.detector.DetectorOptions;
 import dev.offbeat.detector.Incident;
 import dev.offbeat.detector.Observation;
 import dev.offbeat.detector.SeriesState;
+import dev.offbeat.detector.Severity;
 import dev.offbeat.detector.StateDecodeException.Reason;
 import dev.offbeat.detector.TestModels;
 import dev.offbeat.detector.score.Part;
@@ -114,7 +115,7 @@ class DetectorMetricsTest {
   void onDetection_loudPoint_isCountedBySeverityAndGate() {
     step(30, 1);
 
-    assertThat(count(MeterNames.INCIDENTS_OPENED, "severity", "minor")).isEqualTo(1);
+    assertThat(count(MeterNames.INCIDENTS_OPENED, "severity", "major")).isEqualTo(1);
     assertThat(count(MeterNames.INCIDENTS_OPENED, "severity", "critical")).isZero();
     assertThat(count(MeterNames.LEARNING_GATE, "gate", "normal")).isEqualTo(29);
     assertThat(count(MeterNames.LEARNING_GATE, "gate", "anomalous")).isEqualTo(1);

@@ -4,7 +4,7 @@ import { announce, h, keyed, throttled } from "./dom.js";
 import { count, duration, fixed, millis, nameOf, number, percent, plural, seriesLink, time } from "./format.js";
 import { bandMeter, shareBar, spark } from "./meter.js";
 import { summary } from "./summary.js";
-import { SEVERITIES, severityBadge, severityCounts, severityWord, strangeness, verdictWord } from "./words.js";
+import { SEVERITIES, severityBadge, severityWord, strangeness, verdictWord } from "./words.js";
 
 const OPEN_LIMIT = 100;
 const OVER_LIMIT = 12;
@@ -73,7 +73,7 @@ function figure(name, value, note, meter) {
 }
 
 function drawFigures(list, now) {
-  const counts = severityCounts(now.by_severity);
+  const counts = now.by_severity ?? {};
   const spoken = SEVERITIES.filter((word) => counts[word]).map((word) => `${counts[word]} ${word}`);
   const used = now.budget_per_week ? now.alerts_per_series_week / now.budget_per_week : NaN;
   list.replaceChildren(

@@ -23,16 +23,10 @@ export function shape(name) {
     svg("path", { d, ...(fill ? { fill: "currentColor" } : line) }));
 }
 
-/** Severities of 0 to 100 in the steps that the meters have. */
+/** Severities of 0 to 100 in the steps that the meters and the API have. */
 export function severityWord(severity) {
   if (severity >= 90) return "critical";
   return severity >= 75 ? "major" : "minor";
-}
-
-/** How many there are of each severity; the API's high is major here, its medium and low are minor. */
-export function severityCounts(counts = {}) {
-  const { critical = 0, high = 0, major = 0, medium = 0, low = 0, minor = 0 } = counts;
-  return { critical, major: major + high, minor: minor + medium + low };
 }
 
 export const SEVERITIES = ["critical", "major", "minor"];
