@@ -10,15 +10,17 @@ public final class AlertRate {
    * per point with exponential excess of mean b. After n₀ clusters' worth of prior (λ₀ and b₀, from
    * the series that the constants were chosen on) and n clusters in t points of its own:
    *
-   *   λ = (n₀ + n) / (n₀ / λ₀ + t),   b = (n₀·b₀ + Σ excess) / (n₀ + n),   N = n₀ + n
+   *   λ = (n₀ + n) / (n₀ / λ₀ + t)·(1 + 50·e^(−t/400))
+   *   b = (n₀·b₀ + Σ excess) / (n₀ + n),   N = n₀ + n
    *   rate of alarms ≥ s  =  λ·(1 + (s − s₀) / (N·b))^−N
    *   budget ρ per point  →  s* = s₀ + N·b·((λ / ρ)^(1/N) − 1),  at least 2
    *
    * the posterior predictive of a gamma–exponential pair (Gelman et al. 2013, ch. 2). The prior
    * weighs as much as n₀ / λ₀ points, for scores are in units that all series share: a threshold
-   * that follows each series' own peaks more closely finds fewer of its faults. What the exponential
-   * gets wrong is fed back, as the ratio of alarms counted, A, to alarms allowed, E, in a window of
-   * the series' own past:
+   * that follows each series' own peaks more closely finds fewer of its faults. A series that is new
+   * has more alarms, since to an empty memory much is new: the factor behind λ, measured on noise.
+   * What the exponential gets wrong is fed back, as the ratio of alarms counted, A, to alarms
+   * allowed, E, in a window of the series' own past:
    *
    *   ρ ← ρ / κ²,   κ = (2 + A) / (2 + E) in [0.4, 5]
    *
@@ -27,9 +29,11 @@ public final class AlertRate {
    */
   private static final double BASE = 1.5;
   private static final int CLUSTER_POINTS = 10;
-  private static final double PRIOR_CLUSTERS = 200;
+  private static final double PRIOR_CLUSTERS = 200; // n₀
   private static final double PRIOR_RATE = 0.009;
   private static final double PRIOR_EXCESS = 0.53;
+  private static final double NEW_SERIES_RATE = 50;
+  private static final double NEW_SERIES_POINTS = 400;
   private static final double LARGEST_EXCESS = 4;
   private static final double PRIOR_ALERTS = 2;
   private static final double SMALLEST_CORRECTION = 0.4;
@@ -48,7 +52,8 @@ public final class AlertRate {
     double correction = (PRIOR_ALERTS + past.alerts) / (PRIOR_ALERTS + past.allowed);
     correction = Math.max(SMALLEST_CORRECTION, Math.min(LARGEST_CORRECTION, correction));
     double n = PRIOR_CLUSTERS + past.clusters;
-    double rate = n / (PRIOR_CLUSTERS / PRIOR_RATE + past.points);
+    double isNew = NEW_SERIES_RATE * Math.exp(-past.points / NEW_SERIES_POINTS);
+    double rate = n / (PRIOR_CLUSTERS / PRIOR_RATE + past.points) * (1 + isNew);
     double wanted = perPoint / (correction * correction);
     return Math.max(
         LOWEST_THRESHOLD, BASE + n * excess(past) * (Math.pow(rate / wanted, 1 / n) - 1));

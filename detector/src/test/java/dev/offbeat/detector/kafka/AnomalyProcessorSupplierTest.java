@@ -119,7 +119,7 @@ class AnomalyProcessorSupplierTest {
 
   @Test
   void withModels_anotherIsWanted_takesOverAndNothingIsReset() {
-    List<Feed.Point> points = Feed.points(3, 700);
+    List<Feed.Point> points = Feed.points(3, 670); // the last jump is over
     int change = 3 * 100;
     Switches heard = new Switches();
     try (DetectorModel next = DetectorModel.load("next.onnx", TestModels.unsure(-1.7f))) {

@@ -115,7 +115,7 @@ class DetectorMetricsTest {
   void onDetection_loudPoint_isCountedBySeverityAndGate() {
     step(30, 1);
 
-    assertThat(count(MeterNames.INCIDENTS_OPENED, "severity", "major")).isEqualTo(1);
+    assertThat(count(MeterNames.INCIDENTS_OPENED, "severity", "minor")).isEqualTo(1);
     assertThat(count(MeterNames.INCIDENTS_OPENED, "severity", "critical")).isZero();
     assertThat(count(MeterNames.LEARNING_GATE, "gate", "normal")).isEqualTo(29);
     assertThat(count(MeterNames.LEARNING_GATE, "gate", "anomalous")).isEqualTo(1);
