@@ -101,7 +101,7 @@ function scores(rows) {
     data: {values: rows},
     layer: [
       {mark: {type: 'line', color: '#20242a', strokeWidth: 1.2}, encoding: {x: time, y: {field: 'score', type: 'quantitative', title: 'score'}}},
-      {mark: {type: 'rule', color: RED, strokeDash: [4, 3]}, encoding: {y: {datum: 1}}},
+      {data: {values: [{}]}, mark: {type: 'rule', color: RED, strokeDash: [4, 3]}, encoding: {y: {datum: 1}}},
     ],
   };
 }
