@@ -96,7 +96,9 @@ final class RecoveryProbe {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!hasCaughtUp(standby)) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("the standby did not catch up within " + PATIENCE);
+        throw new IllegalStateException(
+            "the standby did not catch up within %s: it is %s, records behind %s"
+                .formatted(PATIENCE, standby.state(), standby.allLocalStorePartitionLags()));
       }
       Thread.sleep(POLL.toMillis());
     }

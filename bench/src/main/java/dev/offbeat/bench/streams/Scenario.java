@@ -11,7 +11,12 @@ enum Scenario {
   /** Another instance starts on an empty disk. */
   EMPTY_DISK("started elsewhere", Map.of()),
   /** Another one, which runs already, has followed the states. */
-  STANDBY("standby takes over", Map.of("OFFBEAT_KAFKA_NUM_STANDBY_REPLICAS", "1"));
+  STANDBY(
+      "standby takes over",
+      Map.of(
+          "OFFBEAT_KAFKA_NUM_STANDBY_REPLICAS", "1",
+          // What is given to nobody at first is given out again after that, not after ten minutes.
+          "OFFBEAT_KAFKA_PROBING_REBALANCE_INTERVAL_MS", "60000"));
 
   private final String text;
 
