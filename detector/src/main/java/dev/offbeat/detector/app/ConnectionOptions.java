@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /**
  * How a command that only looks reaches Kafka: by the configuration of {@code run}, or by brokers
@@ -22,18 +23,21 @@ public final class ConnectionOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
       description = "The configuration of 'offbeat run'; OFFBEAT_… variables override it.")
   private @Nullable Path configFile;
 
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "SERVERS",
+      scope = ScopeType.INHERIT,
       description = "Brokers: host:port, separated by commas. Comes before the configuration's.")
   private @Nullable String servers;
 
   @Option(
       names = "--kafka-config",
       paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
       description = "Settings of Kafka's clients, such as TLS and SASL; a properties file.")
   private @Nullable Path clientFile;
 

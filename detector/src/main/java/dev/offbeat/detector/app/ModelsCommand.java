@@ -6,10 +6,10 @@ import dev.offbeat.detector.model.ModelLoadException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,29 +31,18 @@ import picocli.CommandLine.Spec;
       "--bootstrap-servers and --topic. docs/models.md explains what a detector does with it."
     })
 public final class ModelsCommand implements Runnable {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  /** An input topic, which a configuration has to name and this command does not read. */
+  private static final String UNREAD = "unread";
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      scope = ScopeType.INHERIT,
-      description = "The detectors' configuration, with models.topic and how to reach Kafka.")
-  private @Nullable Path config;
-
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      scope = ScopeType.INHERIT,
-      description = "Brokers, where there is no configuration.")
-  private @Nullable String servers;
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Option(
       names = "--topic",
       paramLabel = "TOPIC",
       scope = ScopeType.INHERIT,
-      description = "The topic of models, where there is no configuration.")
+      description = "The topic of models. Default: the configuration's models.topic.")
   private @Nullable String topic;
 
   @Override
@@ -92,8 +81,8 @@ public final class ModelsCommand implements Runnable {
   @Command(
       name = "publish",
       description = {
-        "Gives a model a name in the topic, after checking it. Detectors let it run in shadow,",
-        "and change to it where it does no worse. What had the name before is kept."
+        "Gives a model a name in the topic, after checking it. Detectors let it run in shadow, and"
+            + " change to it where it does no worse. What had the name before is kept."
       })
   int publish(
       @Parameters(paramLabel = "FILE", description = "The model file.") Path file,
@@ -141,8 +130,8 @@ public final class ModelsCommand implements Runnable {
   @Command(
       name = "rollback",
       description = {
-        "Goes back to the model before, without a trial: at once for series that still have it,",
-        "else after its warm-up. It holds until another model is published."
+        "Goes back to the model before, without a trial: at once for series that still have it, else"
+            + " after its warm-up. It holds until another model is published."
       })
   int rollback(
       @Option(
@@ -181,20 +170,19 @@ public final class ModelsCommand implements Runnable {
   }
 
   private ModelsClient client() {
-    if (config != null) {
-      AppConfig found = AppConfig.load(config, System.getenv());
-      String named = topic == null ? found.models().topic() : topic;
-      if (named == null) {
-        throw new AppException(config + ": models.topic: expected a topic, found none");
-      }
-      return new ModelsClient(found.kafka(), named, found.lifecycle().startupTimeout());
-    }
-    if (servers == null || topic == null) {
+    if (!connection.hasConfig() && (!connection.areGiven() || topic == null)) {
       throw new ParameterException(
           spec.commandLine(), "expected --config, or --bootstrap-servers and --topic");
     }
-    return new ModelsClient(
-        new KafkaProperties(Map.of("bootstrap.servers", servers)), topic, TIMEOUT);
+    AppConfig config =
+        connection.load(
+            connection.hasConfig() ? null : UNREAD,
+            topic == null ? Map.of() : Map.of("OFFBEAT_MODELS_TOPIC", topic));
+    String named = config.models().topic();
+    if (named == null) {
+      throw new AppException("models.topic: expected a topic, found none; --topic names one");
+    }
+    return new ModelsClient(config.kafka(), named, config.lifecycle().startupTimeout());
   }
 
   private int said(String sentence) {

@@ -129,13 +129,24 @@ class ModelsTopicIT extends AppTestBase {
   private String run(String... arguments) {
     StringWriter out = new StringWriter();
     CommandLine command = new CommandLine(new ModelsCommand()).setOut(new PrintWriter(out));
-    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 4);
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 6);
     all[arguments.length] = "--bootstrap-servers";
     all[arguments.length + 1] = kafka.bootstrapServers();
     all[arguments.length + 2] = "--topic";
     all[arguments.length + 3] = topic("models");
+    all[arguments.length + 4] = "--kafka-config";
+    all[arguments.length + 5] = clientFile().toString();
     assertThat(command.execute(all)).isZero();
     return out.toString();
+  }
+
+  /** Settings as Kafka's own tools take them. */
+  private Path clientFile() {
+    try {
+      return Files.writeString(directory.resolve("client.properties"), "client.rack=here\n");
+    } catch (IOException e) {
+      throw new AssertionError("not written", e);
+    }
   }
 
   private static String print(byte[] model) {
